@@ -1,1 +1,17 @@
-//! Placeholder.
+//! Use cases: what a person can have the portal do, one file each.
+//!
+//! A use case takes the [`context::Context`] of one request (portal, actor, request id), states
+//! its permission as an [`policy::Action`], opens one transaction, loads, asks `domain`, stores,
+//! writes the audit entry in the same transaction and commits. It returns plain values that the
+//! pages render; it knows nothing of HTTP or of views.
+//!
+//! How to add one: a file in its area with input struct, output struct and one `pub async fn`;
+//! a row in `policy` if the permission is new; an audit entry if it changes anything; tests
+//! through [`testing`] on both databases; rows in the permission matrix for its route.
+
+pub mod actor;
+pub mod audit;
+pub mod clock;
+pub mod context;
+pub mod error;
+pub mod policy;

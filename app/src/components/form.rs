@@ -1,0 +1,197 @@
+//! Labelled fields with hint and error, and the summary of errors on top of a form.
+
+use leptos::prelude::*;
+
+use crate::request::FormState;
+
+/// The ids that describe a field: its hint and its error.
+#[must_use]
+pub fn described_by(id: &str, hint: &str, problem: Option<&str>) -> Option<String> {
+    let mut ids = Vec::new();
+    if !hint.is_empty() {
+        ids.push(format!("{id}-h"));
+    }
+    if problem.is_some() {
+        ids.push(format!("{id}-e"));
+    }
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// All problems of a form that was refused, each a link to its field. Empty otherwise.
+#[component]
+pub fn ErrorSummary(
+    /// The form's state.
+    form: FormState,
+) -> impl IntoView {
+    if form.problems.is_empty() {
+        return ().into_any();
+    }
+    let heading = match form.problems.len() {
+        1 => "C’è un errore".to_owned(),
+        n => format!("Ci sono {n} errori"),
+    };
+    let items = form
+        .problems
+        .iter()
+        .map(|problem| {
+            let message = problem.message.clone();
+            if problem.field.is_empty() {
+                view! { <li>{message}</li> }.into_any()
+            } else {
+                view! {
+                    <li>
+                        <a href=format!("#{}", problem.field)>{message}</a>
+                    </li>
+                }
+                .into_any()
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="error-summary" role="alert" tabindex="-1" id="errori" autofocus>
+            <h2>{heading}</h2>
+            <ul>{items}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// A labelled field of one line, with hint and error.
+#[component]
+pub fn TextField(
+    /// The form's state.
+    form: FormState,
+    /// The field's name.
+    #[prop(into)]
+    name: String,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// The stored value.
+    #[prop(optional, into)]
+    stored: String,
+    /// A word of help.
+    #[prop(optional, into)]
+    hint: String,
+    /// `text`, `password`, `email`, …
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// Width: `field-date`, `field-short`, `field-amount`.
+    #[prop(optional)]
+    class: &'static str,
+    /// `numeric`, `decimal`, …
+    #[prop(optional)]
+    inputmode: &'static str,
+    /// What the browser may fill in by itself.
+    #[prop(optional)]
+    autocomplete: &'static str,
+) -> impl IntoView {
+    let problem = form.problem(&name);
+    let described = described_by(&name, &hint, problem.as_deref());
+    let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
+    let value = if kind == "password" { String::new() } else { form.value(&name, &stored) };
+    view! {
+        <div class=field_class>
+            <label for=name.clone()>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <span class="field-hint" id=format!("{name}-h")>{hint}</span> })}
+            <input
+                id=name.clone()
+                name=name.clone()
+                type=kind
+                class=class
+                value=value
+                inputmode=(!inputmode.is_empty()).then_some(inputmode)
+                autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
+                aria-invalid=problem.as_ref().map(|_| "true")
+                aria-describedby=described
+            />
+            {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
+        </div>
+    }
+}
+
+/// A labelled choice among options (value, name).
+#[component]
+pub fn SelectField(
+    /// The form's state.
+    form: FormState,
+    /// The field's name.
+    #[prop(into)]
+    name: String,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// The options: value and name.
+    options: Vec<(String, String)>,
+    /// The stored value.
+    #[prop(optional, into)]
+    stored: String,
+    /// A word of help.
+    #[prop(optional, into)]
+    hint: String,
+) -> impl IntoView {
+    let problem = form.problem(&name);
+    let described = described_by(&name, &hint, problem.as_deref());
+    let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
+    let chosen = form.value(&name, &stored);
+    view! {
+        <div class=field_class>
+            <label for=name.clone()>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <span class="field-hint" id=format!("{name}-h")>{hint}</span> })}
+            <select
+                id=name.clone()
+                name=name.clone()
+                aria-invalid=problem.as_ref().map(|_| "true")
+                aria-describedby=described
+            >
+                {options
+                    .into_iter()
+                    .map(|(value, text)| {
+                        let selected = value == chosen;
+                        view! {
+                            <option value=value selected=selected>
+                                {text}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+            {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
+        </div>
+    }
+}
+
+/// A yes or no that is sent as `si` when taken.
+#[component]
+pub fn CheckField(
+    /// The form's state.
+    form: FormState,
+    /// The field's name.
+    #[prop(into)]
+    name: String,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// The stored value.
+    stored: bool,
+) -> impl IntoView {
+    let checked = form.chosen(&name, "si", stored);
+    let problem = form.problem(&name);
+    let described = described_by(&name, "", problem.as_deref());
+    view! {
+        <div class="field">
+            <div class="choice">
+                <input
+                    type="checkbox"
+                    id=name.clone()
+                    name=name.clone()
+                    value="si"
+                    checked=checked
+                    aria-describedby=described
+                />
+                <label for=name.clone()>{label}</label>
+            </div>
+            {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
+        </div>
+    }
+}

@@ -1,0 +1,5 @@
+//! Pieces that pages share.
+
+pub mod form;
+pub mod icon;
+pub mod text_area;

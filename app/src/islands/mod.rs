@@ -1,0 +1,2 @@
+//! The parts of pages that also run in the browser. Each works on what the server rendered, and
+//! the page is complete without it.

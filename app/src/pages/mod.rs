@@ -1,0 +1,30 @@
+//! The pages, by area, and the addresses they answer to.
+//!
+//! How to add one: a file in its area with a component that calls [`crate::frame::page::page`],
+//! a `Route` here, and a row in the permission matrix (`tests/`).
+
+pub mod public;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{SsrMode, path};
+use services::error::UseCaseError;
+
+use crate::frame::failure::failure_view;
+use crate::frame::layout::Layout;
+
+/// The application: every address of a page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Layout>
+                <FlatRoutes fallback=|| failure_view(&UseCaseError::NotFound, None)>
+                    <Route path=path!("/") view=public::front::FrontPage ssr=SsrMode::Async />
+                </FlatRoutes>
+            </Layout>
+        </Router>
+    }
+}

@@ -1,0 +1,3 @@
+//! What anyone may see.
+
+pub mod front;

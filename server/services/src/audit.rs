@@ -1,0 +1,55 @@
+//! The history: every change is written in the transaction that makes it.
+
+use serde::Serialize;
+use store::Tx;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::UseCaseError;
+
+/// The chain of what belongs to no project.
+pub const PORTAL_CHAIN: &str = "portal";
+
+/// A change as the history keeps it.
+pub struct Change<'a> {
+    /// The project it belongs to, if one.
+    pub project: Option<Uuid>,
+    /// What was done: `timesheet.send`.
+    pub action: &'a str,
+    /// On what kind of thing: `timesheet`.
+    pub entity: &'a str,
+    /// Which one.
+    pub entity_id: String,
+}
+
+/// Writes the audit entry of a change, with what changed before and after.
+///
+/// # Errors
+/// When the store fails or the values cannot be written as JSON.
+pub async fn record(
+    tx: &mut Tx,
+    context: &Context,
+    change: Change<'_>,
+    before: Option<&impl Serialize>,
+    after: Option<&impl Serialize>,
+) -> Result<(), UseCaseError> {
+    let entry = store::audit::NewAuditEntry {
+        id: context.new_id(),
+        chain: change.project.map_or_else(|| PORTAL_CHAIN.to_owned(), |id| id.to_string()),
+        at: context.now(),
+        actor_id: context.actor.as_ref().map(|actor| actor.user_id),
+        actor_name: context.actor.as_ref().map_or_else(|| "portale".to_owned(), |actor| actor.display_name.clone()),
+        action: change.action.to_owned(),
+        entity: change.entity.to_owned(),
+        entity_id: change.entity_id,
+        before: before.map(json).transpose()?,
+        after: after.map(json).transpose()?,
+        request_id: context.request_id.to_string(),
+    };
+    store::audit::audit_append(tx, entry).await?;
+    Ok(())
+}
+
+fn json(value: &impl Serialize) -> Result<String, UseCaseError> {
+    serde_json::to_string(value).map_err(|error| UseCaseError::Broken(error.to_string()))
+}

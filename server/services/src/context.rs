@@ -1,0 +1,136 @@
+//! What every use case is given: the portal (store, clock), the actor and the request.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use store::{Store, Tx};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::actor::Actor;
+use crate::clock::Clock;
+use crate::error::UseCaseError;
+use crate::policy::{self, Action, Subject};
+
+/// How many passwords are hashed at once: each takes memory and a core.
+const PASSWORD_WORKERS: usize = 2;
+
+/// The name of the setting that makes the portal's day stand still.
+pub const FIXED_DAY_SETTING: &str = "fixed_day";
+
+/// What lives as long as the process: store and clock. Cheap to clone.
+#[derive(Clone)]
+pub struct Portal {
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    pub(crate) password_workers: Arc<Semaphore>,
+}
+
+impl Portal {
+    /// A portal on a store, with the clock given.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock) -> Self {
+        Portal { store, clock, password_workers: Arc::new(Semaphore::new(PASSWORD_WORKERS)) }
+    }
+
+    /// A portal whose day stands where the store's setting says, if it says so.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn open(store: Store) -> Result<Self, UseCaseError> {
+        let mut tx = store.read().await?;
+        let fixed = store::setting::setting_get(&mut tx, FIXED_DAY_SETTING).await?;
+        let clock = match fixed.and_then(|day| day.parse::<NaiveDate>().ok()) {
+            Some(day) => Clock::standing_at(day),
+            None => Clock::real(),
+        };
+        Ok(Portal::new(store, clock))
+    }
+
+    /// A new id, ordered by time.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place the ban leaves open")]
+    pub fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// One request: who asks, on which portal. Use cases take this.
+#[derive(Clone)]
+pub struct Context {
+    /// Store and clock.
+    pub portal: Portal,
+    /// The person who has logged in; `None` for the public.
+    pub actor: Option<Actor>,
+    /// Ties log, history and error page together.
+    pub request_id: Uuid,
+}
+
+impl Context {
+    /// A context for one request.
+    #[must_use]
+    pub fn new(portal: Portal, actor: Option<Actor>, request_id: Uuid) -> Self {
+        Context { portal, actor, request_id }
+    }
+
+    /// The actor.
+    ///
+    /// # Errors
+    /// [`UseCaseError::NotLoggedIn`].
+    pub fn actor(&self) -> Result<&Actor, UseCaseError> {
+        self.actor.as_ref().ok_or(UseCaseError::NotLoggedIn)
+    }
+
+    /// Lets pass who may do `action` on `subject`.
+    ///
+    /// # Errors
+    /// `NotLoggedIn`; `NotFound` when the actor may not even know of the subject; `Forbidden`
+    /// when it may see it but not do this.
+    pub fn authorize(&self, action: Action, subject: Subject) -> Result<&Actor, UseCaseError> {
+        let actor = self.actor()?;
+        policy::authorize(actor, action, subject)?;
+        Ok(actor)
+    }
+
+    /// Whether the actor may do `action` on `subject`: for showing or hiding a button.
+    #[must_use]
+    pub fn may(&self, action: Action, subject: Subject) -> bool {
+        self.actor.as_ref().is_some_and(|actor| policy::allows(actor, action, subject))
+    }
+
+    /// Today, as the portal sees it.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.portal.clock.today()
+    }
+
+    /// Now, as the portal sees it.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.portal.clock.now()
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.portal.new_id()
+    }
+
+    /// A transaction that reads one consistent state.
+    ///
+    /// # Errors
+    /// When the store cannot open one.
+    pub async fn read(&self) -> Result<Tx, UseCaseError> {
+        Ok(self.portal.store.read().await?)
+    }
+
+    /// A transaction that may write; nothing stays unless it is committed.
+    ///
+    /// # Errors
+    /// When the store cannot open one.
+    pub async fn write(&self) -> Result<Tx, UseCaseError> {
+        Ok(self.portal.store.write().await?)
+    }
+}

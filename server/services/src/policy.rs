@@ -1,0 +1,274 @@
+//! Who may do what: one table, written from the roles of the call (docs: «Ruoli»).
+//!
+//! A row says which roles may do an action, and how far each reaches. What an actor may not
+//! even read is answered as not existing (404); what it may read but not do is refused (403).
+//! States (a sent sheet is locked, four eyes) are checked by the use cases on top of this.
+
+use domain::role::Role;
+use uuid::Uuid;
+
+use crate::actor::{Actor, Grant};
+use crate::error::UseCaseError;
+
+/// What can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See the list of projects and the overview of one.
+    ProjectRead,
+    /// See group and network.
+    GroupRead,
+    /// Change people, profiles, hours.
+    GroupEdit,
+    /// Change sportelli and opening hours.
+    NetworkEdit,
+    /// See sheets and their rows.
+    TimesheetRead,
+    /// Write rows of a draft.
+    TimesheetFill,
+    /// Confirm one's own sheet.
+    TimesheetConfirm,
+    /// Send sheets to the Region.
+    TimesheetSend,
+    /// Accept, return, mark mismatch.
+    TimesheetCheck,
+    /// See advances, payments, determination.
+    MoneyRead,
+    /// Request an advance (signs and sends).
+    AdvanceRequest,
+    /// Propose a payment or a determination.
+    PaymentPropose,
+    /// Decide a payment or a determination.
+    PaymentDecide,
+    /// Record the facts that the determination uses.
+    EventRecord,
+    /// Read the history.
+    HistoryRead,
+    /// Create a project from a form file.
+    ProjectImport,
+    /// See calls, rule sets, territory.
+    ReferenceRead,
+    /// Manage accounts.
+    AccountManage,
+}
+
+/// How far a role reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Everything.
+    All,
+    /// What belongs to the ATS the role is held for.
+    OwnAts,
+    /// What belongs to the person, in the ATS the role is held for.
+    OwnPerson,
+}
+
+/// What an action is done on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Nothing in particular: a list, a page of its own.
+    Portal,
+    /// Something of an ATS's project.
+    Ats(i64),
+    /// Something of one person in an ATS's project; `None` while the person is not known.
+    Person(i64, Option<Uuid>),
+}
+
+use Action::{
+    AccountManage, AdvanceRequest, EventRecord, GroupEdit, GroupRead, HistoryRead, MoneyRead, NetworkEdit,
+    PaymentDecide, PaymentPropose, ProjectImport, ProjectRead, ReferenceRead, TimesheetCheck, TimesheetConfirm,
+    TimesheetFill, TimesheetRead, TimesheetSend,
+};
+use Reach::{All, OwnAts, OwnPerson};
+use Role::{
+    Admin, AtsStaff, Auditor, CvrMember, GvlMember, LegalRepresentative, Operator, RegionManager, RegionOfficer,
+};
+
+/// The table.
+const TABLE: &[(Action, &[(Role, Reach)])] = &[
+    (
+        ProjectRead,
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
+            (RegionOfficer, All),
+            (CvrMember, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
+    ),
+    (
+        GroupRead,
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
+            (RegionOfficer, All),
+            (CvrMember, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
+    ),
+    (GroupEdit, &[(AtsStaff, OwnAts)]),
+    (NetworkEdit, &[(AtsStaff, OwnAts)]),
+    (
+        TimesheetRead,
+        &[
+            (Operator, OwnPerson),
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (RegionOfficer, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
+    ),
+    (TimesheetFill, &[(Operator, OwnPerson), (AtsStaff, OwnAts)]),
+    (TimesheetConfirm, &[(Operator, OwnPerson)]),
+    (TimesheetSend, &[(AtsStaff, OwnAts)]),
+    (TimesheetCheck, &[(RegionOfficer, All)]),
+    (
+        MoneyRead,
+        &[(AtsStaff, OwnAts), (LegalRepresentative, OwnAts), (RegionOfficer, All), (RegionManager, All), (Auditor, All)],
+    ),
+    (AdvanceRequest, &[(LegalRepresentative, OwnAts)]),
+    (PaymentPropose, &[(RegionOfficer, All)]),
+    (PaymentDecide, &[(RegionManager, All)]),
+    (EventRecord, &[(RegionOfficer, All)]),
+    (
+        HistoryRead,
+        &[(AtsStaff, OwnAts), (LegalRepresentative, OwnAts), (RegionOfficer, All), (RegionManager, All), (Auditor, All)],
+    ),
+    (ProjectImport, &[(RegionOfficer, All)]),
+    (
+        ReferenceRead,
+        &[
+            (AtsStaff, All),
+            (Operator, All),
+            (LegalRepresentative, All),
+            (GvlMember, All),
+            (RegionOfficer, All),
+            (CvrMember, All),
+            (RegionManager, All),
+            (Auditor, All),
+            (Admin, All),
+        ],
+    ),
+    (AccountManage, &[(Admin, All)]),
+];
+
+/// Actions whose subject an actor may know of: one of these granted means 403, none means 404.
+const READS: [Action; 4] = [ProjectRead, GroupRead, TimesheetRead, MoneyRead];
+
+fn reaches(grant: Grant, reach: Reach, actor: &Actor, subject: Subject) -> bool {
+    match (reach, subject) {
+        (All, _) | (_, Subject::Portal) => true,
+        (OwnAts, Subject::Ats(ats) | Subject::Person(ats, _)) => grant.ats == Some(ats),
+        (OwnPerson, Subject::Person(ats, person)) => {
+            grant.ats == Some(ats) && person.is_some() && person == actor.person_id
+        }
+        (OwnPerson, Subject::Ats(_)) => false,
+    }
+}
+
+/// Whether the actor may do this.
+#[must_use]
+pub fn allows(actor: &Actor, action: Action, subject: Subject) -> bool {
+    let rows = TABLE.iter().filter(|(a, _)| *a == action).flat_map(|(_, roles)| roles.iter());
+    rows.into_iter().any(|(role, reach)| {
+        actor.grants.iter().any(|grant| grant.role == *role && reaches(*grant, *reach, actor, subject))
+    })
+}
+
+/// Lets pass, or says how to refuse.
+///
+/// # Errors
+/// [`UseCaseError::Forbidden`] when the actor may know of the subject (or there is none),
+/// [`UseCaseError::NotFound`] when it may not.
+pub fn authorize(actor: &Actor, action: Action, subject: Subject) -> Result<(), UseCaseError> {
+    if allows(actor, action, subject) {
+        return Ok(());
+    }
+    let knows = match subject {
+        Subject::Portal => true,
+        Subject::Ats(_) | Subject::Person(..) => READS.iter().any(|read| allows(actor, *read, subject)),
+    };
+    Err(if knows { UseCaseError::Forbidden } else { UseCaseError::NotFound })
+}
+
+/// How far the actor's reading of projects goes, for lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visible {
+    /// All projects.
+    All,
+    /// The projects of one ATS.
+    Ats(i64),
+    /// The projects a person works in, seen from the sheets only.
+    Person(Uuid),
+    /// None.
+    Nothing,
+}
+
+/// Which projects the actor may list.
+#[must_use]
+pub fn visible_projects(actor: &Actor) -> Visible {
+    if allows(actor, ProjectRead, Subject::Ats(i64::MIN)) {
+        return Visible::All;
+    }
+    match (actor.ats(), actor.person_id) {
+        (Some(ats), _) if allows(actor, ProjectRead, Subject::Ats(ats)) => Visible::Ats(ats),
+        (_, Some(person)) if actor.has(Operator) => Visible::Person(person),
+        _ => Visible::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(role: Role, ats: Option<i64>, person: Option<Uuid>) -> Actor {
+        Actor {
+            user_id: Uuid::nil(),
+            username: "prova".into(),
+            display_name: "Prova".into(),
+            person_id: person,
+            grants: vec![Grant { role, ats }],
+        }
+    }
+
+    #[test]
+    fn an_ats_never_learns_that_a_strangers_record_exists() {
+        let staff = actor(AtsStaff, Some(9), None);
+        assert!(authorize(&staff, ProjectRead, Subject::Ats(9)).is_ok());
+        assert!(matches!(authorize(&staff, ProjectRead, Subject::Ats(8)), Err(UseCaseError::NotFound)));
+        assert!(matches!(authorize(&staff, TimesheetFill, Subject::Ats(8)), Err(UseCaseError::NotFound)));
+    }
+
+    #[test]
+    fn what_may_be_seen_but_not_done_is_refused() {
+        let staff = actor(AtsStaff, Some(9), None);
+        assert!(matches!(authorize(&staff, AdvanceRequest, Subject::Ats(9)), Err(UseCaseError::Forbidden)));
+        let auditor = actor(Auditor, None, None);
+        assert!(matches!(authorize(&auditor, PaymentDecide, Subject::Ats(9)), Err(UseCaseError::Forbidden)));
+        let admin = actor(Admin, None, None);
+        assert!(matches!(authorize(&admin, ProjectRead, Subject::Ats(9)), Err(UseCaseError::NotFound)));
+    }
+
+    #[test]
+    fn an_operator_reaches_only_the_own_sheets() {
+        let me = Uuid::from_u128(1);
+        let operator = actor(Operator, Some(9), Some(me));
+        assert!(allows(&operator, TimesheetFill, Subject::Person(9, Some(me))));
+        assert!(!allows(&operator, TimesheetFill, Subject::Person(9, Some(Uuid::from_u128(2)))));
+        assert!(!allows(&operator, TimesheetFill, Subject::Person(9, None)));
+        assert!(!allows(&operator, ProjectRead, Subject::Ats(9)));
+        assert_eq!(visible_projects(&operator), Visible::Person(me));
+    }
+
+    #[test]
+    fn every_role_can_do_something() {
+        for role in Role::ALL {
+            let rows = TABLE.iter().filter(|(action, _)| *action != ReferenceRead);
+            assert!(rows.into_iter().any(|(_, roles)| roles.iter().any(|(r, _)| *r == role)), "{role:?}");
+        }
+    }
+}
