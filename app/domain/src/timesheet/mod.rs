@@ -1,0 +1,18 @@
+//! Timesheets: the states of a sheet, reading typed rows, and the rules rows are checked by
+//! (art. 4.12, 4.14, 4.15; art. 6).
+//!
+//! - [`state`]: states and who moves a sheet on.
+//! - [`row`]: a row, and reading one from typed text.
+//! - [`check`]: [`check_rows`] and what it needs to know; its rules are in `rules`.
+//! - [`limits`]: the limits of a day and a week, data of the call.
+
+pub mod check;
+pub mod limits;
+pub mod row;
+mod rules;
+pub mod state;
+
+pub use check::{AgreedHours, Finding, NetworkPoint, Occupied, Severity, SheetContext, SheetRule, check_rows};
+pub use limits::TimesheetLimits;
+pub use row::{Place, RowDraft, RowField, RowProblem, TypedRow, parse_time};
+pub use state::{SHEET_TRANSITIONS, SheetAction, SheetState, SheetTransition, UnknownSheetState};
