@@ -6,9 +6,9 @@ CREATE TABLE project (
     rule_set_id UUID NOT NULL REFERENCES rule_set (id),
     ats_number BIGINT NOT NULL REFERENCES ats (number),
     body_id UUID NOT NULL REFERENCES body (id),
-    title TEXT NOT NULL,
-    phase TEXT NOT NULL,
-    cup TEXT,
+    title TEXT COLLATE "C" NOT NULL,
+    phase TEXT COLLATE "C" NOT NULL,
+    cup TEXT COLLATE "C",
     start_on DATE NOT NULL,
     -- the actual conclusion, at most the agreement's limit
     end_on DATE NOT NULL,
@@ -16,15 +16,17 @@ CREATE TABLE project (
     granted_cents BIGINT NOT NULL CHECK (granted_cents >= 0),
     population BIGINT NOT NULL CHECK (population > 0),
     population_as_of DATE NOT NULL,
-    population_source TEXT NOT NULL,
+    population_source TEXT COLLATE "C" NOT NULL,
     admission_received_on DATE,
     agreement_signed_on DATE,
     -- the commitment in the Region's budget (art. 12): the act, as written
-    budget_commitment TEXT,
+    budget_commitment TEXT COLLATE "C",
     -- demonstration projects say so wherever they stand
     invented BOOLEAN NOT NULL,
     -- JSON: resolutions, stated months, what the imported form left open
-    form TEXT NOT NULL,
+    form TEXT COLLATE "C" NOT NULL,
+    -- title and CUP in lower case, for searching
+    search_text TEXT COLLATE "C" NOT NULL,
     version BIGINT NOT NULL DEFAULT 1
 );
 
@@ -36,10 +38,10 @@ CREATE TABLE staff_member (
     project_id UUID NOT NULL REFERENCES project (id),
     person_id UUID REFERENCES person (id),
     -- how the form numbers the person: OP-01
-    code TEXT NOT NULL,
-    qualification TEXT NOT NULL,
-    profession TEXT NOT NULL,
-    profile_social_policies TEXT NOT NULL CHECK (profile_social_policies IN ('A', 'B', 'C', 'D')),
+    code TEXT COLLATE "C" NOT NULL,
+    qualification TEXT COLLATE "C" NOT NULL,
+    profession TEXT COLLATE "C" NOT NULL,
+    profile_social_policies TEXT COLLATE "C" NOT NULL CHECK (profile_social_policies IN ('A', 'B', 'C', 'D')),
     -- tenths of a year on the day of the form; missing until filled in
     years_social_policies_tenths BIGINT CHECK (years_social_policies_tenths >= 0),
     version BIGINT NOT NULL DEFAULT 1,
@@ -53,9 +55,9 @@ CREATE TABLE assignment (
     id UUID PRIMARY KEY,
     project_id UUID NOT NULL REFERENCES project (id),
     member_id UUID NOT NULL REFERENCES staff_member (id),
-    function TEXT NOT NULL,
+    function TEXT COLLATE "C" NOT NULL,
     hours BIGINT NOT NULL CHECK (hours >= 0),
-    profile TEXT NOT NULL CHECK (profile IN ('A', 'B', 'C', 'D')),
+    profile TEXT COLLATE "C" NOT NULL CHECK (profile IN ('A', 'B', 'C', 'D')),
     years_tenths BIGINT CHECK (years_tenths >= 0),
     from_on DATE NOT NULL,
     to_on DATE,
@@ -69,15 +71,15 @@ CREATE TABLE sportello (
     id UUID PRIMARY KEY,
     project_id UUID NOT NULL REFERENCES project (id),
     number BIGINT NOT NULL,
-    istat TEXT NOT NULL REFERENCES municipality (istat),
-    place_as_written TEXT NOT NULL,
-    quarter TEXT,
-    address TEXT,
+    istat TEXT COLLATE "C" NOT NULL REFERENCES municipality (istat),
+    place_as_written TEXT COLLATE "C" NOT NULL,
+    quarter TEXT COLLATE "C",
+    address TEXT COLLATE "C",
     barrier_free BOOLEAN NOT NULL,
     transport_or_parking BOOLEAN NOT NULL,
-    transport_reason TEXT,
+    transport_reason TEXT COLLATE "C",
     populated_area BOOLEAN NOT NULL,
-    populated_reason TEXT,
+    populated_reason TEXT COLLATE "C",
     funded BOOLEAN NOT NULL,
     version BIGINT NOT NULL DEFAULT 1,
     UNIQUE (project_id, number)
@@ -102,14 +104,14 @@ CREATE TABLE timesheet (
     member_id UUID NOT NULL REFERENCES staff_member (id),
     period_start DATE NOT NULL,
     period_end DATE NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT COLLATE "C" NOT NULL,
     confirmed_at TIMESTAMPTZ,
     sent_at TIMESTAMPTZ,
     decided_at TIMESTAMPTZ,
     -- the ATS's word on the warnings
-    explanation TEXT,
+    explanation TEXT COLLATE "C",
     -- the Region's reasons of the last return
-    return_reason TEXT,
+    return_reason TEXT COLLATE "C",
     version BIGINT NOT NULL DEFAULT 1,
     UNIQUE (member_id, period_end)
 );
@@ -124,14 +126,14 @@ CREATE TABLE entry (
     project_id UUID NOT NULL REFERENCES project (id),
     member_id UUID NOT NULL REFERENCES staff_member (id),
     person_id UUID REFERENCES person (id),
-    function TEXT NOT NULL,
+    function TEXT COLLATE "C" NOT NULL,
     on_date DATE NOT NULL,
     -- minutes since midnight
     starts BIGINT NOT NULL CHECK (starts BETWEEN 0 AND 1439),
     ends BIGINT NOT NULL CHECK (ends BETWEEN 1 AND 1439),
     sportello_id UUID REFERENCES sportello (id),
-    place TEXT,
-    note TEXT,
+    place TEXT COLLATE "C",
+    note TEXT COLLATE "C",
     entered_at TIMESTAMPTZ NOT NULL,
     CHECK (ends > starts),
     CHECK (sportello_id IS NOT NULL OR place IS NOT NULL)
@@ -139,7 +141,17 @@ CREATE TABLE entry (
 
 CREATE INDEX entry_by_timesheet ON entry (timesheet_id, on_date, starts, id);
 CREATE INDEX entry_by_project ON entry (project_id, on_date, starts, id);
+CREATE INDEX entry_by_member ON entry (member_id, on_date);
 CREATE INDEX entry_by_person ON entry (person_id, on_date);
+
+-- What the rows of a sheet add up to, by function; kept equal to them by the store.
+CREATE TABLE timesheet_total (
+    timesheet_id UUID NOT NULL REFERENCES timesheet (id),
+    function TEXT COLLATE "C" NOT NULL,
+    minutes BIGINT NOT NULL CHECK (minutes > 0),
+    entries BIGINT NOT NULL CHECK (entries > 0),
+    PRIMARY KEY (timesheet_id, function)
+);
 
 -- Part of a row found not to correspond to the declared organisation (art. 11).
 CREATE TABLE entry_mismatch (
@@ -148,10 +160,11 @@ CREATE TABLE entry_mismatch (
     project_id UUID NOT NULL REFERENCES project (id),
     starts BIGINT NOT NULL CHECK (starts BETWEEN 0 AND 1439),
     ends BIGINT NOT NULL CHECK (ends BETWEEN 1 AND 1439),
-    reason TEXT NOT NULL,
+    reason TEXT COLLATE "C" NOT NULL,
     marked_by UUID NOT NULL REFERENCES user_account (id),
     marked_at TIMESTAMPTZ NOT NULL,
     CHECK (ends > starts)
 );
 
 CREATE INDEX entry_mismatch_by_project ON entry_mismatch (project_id);
+CREATE INDEX entry_mismatch_by_entry ON entry_mismatch (entry_id);

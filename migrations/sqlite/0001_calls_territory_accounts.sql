@@ -28,7 +28,9 @@ CREATE TABLE ats (
     lead_name TEXT NOT NULL,
     -- how far the composition is verified: 'verified', 'by_elimination', 'unverified'
     status TEXT NOT NULL CHECK (status IN ('verified', 'by_elimination', 'unverified')),
-    source TEXT
+    source TEXT,
+    -- the name in lower case, for searching
+    search_text TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE municipality (

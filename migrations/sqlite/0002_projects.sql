@@ -25,6 +25,8 @@ CREATE TABLE project (
     invented INTEGER NOT NULL CHECK (invented IN (0, 1)),
     -- JSON: resolutions, stated months, what the imported form left open
     form TEXT NOT NULL,
+    -- title and CUP in lower case, for searching
+    search_text TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
@@ -139,7 +141,17 @@ CREATE TABLE entry (
 
 CREATE INDEX entry_by_timesheet ON entry (timesheet_id, on_date, starts, id);
 CREATE INDEX entry_by_project ON entry (project_id, on_date, starts, id);
+CREATE INDEX entry_by_member ON entry (member_id, on_date);
 CREATE INDEX entry_by_person ON entry (person_id, on_date);
+
+-- What the rows of a sheet add up to, by function; kept equal to them by the store.
+CREATE TABLE timesheet_total (
+    timesheet_id BLOB NOT NULL REFERENCES timesheet (id),
+    function TEXT NOT NULL,
+    minutes INTEGER NOT NULL CHECK (minutes > 0),
+    entries INTEGER NOT NULL CHECK (entries > 0),
+    PRIMARY KEY (timesheet_id, function)
+) STRICT;
 
 -- Part of a row found not to correspond to the declared organisation (art. 11).
 CREATE TABLE entry_mismatch (
@@ -155,3 +167,4 @@ CREATE TABLE entry_mismatch (
 ) STRICT;
 
 CREATE INDEX entry_mismatch_by_project ON entry_mismatch (project_id);
+CREATE INDEX entry_mismatch_by_entry ON entry_mismatch (entry_id);

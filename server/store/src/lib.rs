@@ -1,1 +1,106 @@
-//! Placeholder.
+//! Every SQL statement of the project, on SQLite and on PostgreSQL.
+//!
+//! One module per subject; each holds the rows it reads and writes, its SQL and a function per
+//! statement, named noun first (`project_by_id`, `entry_insert`). Functions take a [`Tx`]:
+//!
+//! ```ignore
+//! let mut tx = store.write().await?;                  // BEGIN IMMEDIATE, or SERIALIZABLE
+//! store::project::project_update(&mut tx, &row).await?; // StoreError::Stale if someone was faster
+//! store::audit::audit_append(&mut tx, &change).await?;
+//! tx.commit().await?;                                 // dropped instead: nothing happened
+//! ```
+//!
+//! # How to add a repository
+//! 1. Add the table to both folders of `migrations/`, in a new file of the same name. Types by
+//!    pairs: BLOB/UUID, TEXT/TEXT COLLATE "C", INTEGER/BIGINT, INTEGER with a CHECK/BOOLEAN,
+//!    TEXT/DATE, TEXT/TIMESTAMPTZ, BLOB/BYTEA. A test compares the two schemas.
+//! 2. Write a module: `//!`, row structs (`FromRow, Debug, Clone`; ids are [`uuid::Uuid`], money
+//!    `*_cents`, time minutes, states and functions the text that stands in the column — services
+//!    turn it into types of `domain`), one `sql!` block, functions that run
+//!    `all!`, `optional!`, `one!` or `execute!`.
+//! 3. Add the module's `STATEMENTS` to [`statements`]: a test prepares each on both databases.
+//! 4. Add a round trip to `tests/store/`.
+//!
+//! # One text for two databases
+//! `$1` parameters; `CAST(SUM(x) AS BIGINT)` (PostgreSQL sums to NUMERIC); an optional filter
+//! is `(column = $1 OR $1 IS NULL)`, the comparison first so that PostgreSQL learns the type;
+//! text sorts by code point on both; instants are cut to microseconds, what PostgreSQL keeps.
+//! Rows that are edited have a `version`: an update names the one it read and raises it by one.
+
+#[macro_use]
+mod macros;
+
+pub mod account;
+pub mod audit;
+pub mod body;
+pub mod call;
+mod database;
+pub mod determination;
+pub mod entry;
+mod error;
+pub mod event;
+pub mod group;
+pub mod job;
+pub mod mismatch;
+pub mod network;
+pub mod payment;
+pub mod person;
+pub mod project;
+pub mod project_list;
+pub mod session;
+pub mod setting;
+pub mod territory;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod timesheet;
+mod transaction;
+
+pub use database::{Backend, Store};
+pub use error::{Result, Retryable, StoreError, retrying};
+pub use transaction::Tx;
+
+/// A statement of this crate: the module it stands in, its name, its text, where it runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Statement {
+    /// The module.
+    pub module: &'static str,
+    /// The constant's name.
+    pub name: &'static str,
+    /// The SQL.
+    pub text: &'static str,
+    /// The one database it is written for; none: both.
+    pub only: Option<Backend>,
+}
+
+/// All statements, so that tests can have both databases prepare each of them.
+#[must_use]
+pub fn statements() -> Vec<Statement> {
+    let mut all = Vec::new();
+    let mut add = |module, only, list: &'static [(&'static str, &'static str)]| {
+        all.extend(list.iter().map(|&(name, text)| Statement { module, name, text, only }));
+    };
+    add("account", None, account::STATEMENTS);
+    add("audit", None, audit::STATEMENTS);
+    add("body", None, body::STATEMENTS);
+    add("call", None, call::STATEMENTS);
+    add("determination", None, determination::STATEMENTS);
+    add("entry", None, entry::STATEMENTS);
+    add("entry", Some(Backend::Sqlite), entry::STATEMENTS_SQLITE);
+    add("entry", Some(Backend::Postgres), entry::STATEMENTS_POSTGRES);
+    add("event", None, event::STATEMENTS);
+    add("group", None, group::STATEMENTS);
+    add("job", None, job::STATEMENTS);
+    add("job", Some(Backend::Sqlite), job::STATEMENTS_SQLITE);
+    add("job", Some(Backend::Postgres), job::STATEMENTS_POSTGRES);
+    add("mismatch", None, mismatch::STATEMENTS);
+    add("network", None, network::STATEMENTS);
+    add("payment", None, payment::STATEMENTS);
+    add("person", None, person::STATEMENTS);
+    add("project", None, project::STATEMENTS);
+    add("project_list", None, project_list::STATEMENTS);
+    add("session", None, session::STATEMENTS);
+    add("setting", None, setting::STATEMENTS);
+    add("territory", None, territory::STATEMENTS);
+    add("timesheet", None, timesheet::STATEMENTS);
+    all
+}

@@ -1,0 +1,149 @@
+//! Advance requests and payments: prepared by one person, decided by another (SPEC 1, art. 9).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::error::fresh;
+use crate::{Result, Tx};
+
+/// A request of an advance.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct AdvanceRequestRow {
+    /// Key.
+    pub id: Uuid,
+    /// The project.
+    pub project_id: Uuid,
+    /// Which advance, from 1.
+    pub number: i64,
+    /// Day of the request.
+    pub requested_on: NaiveDate,
+    /// Who sent it.
+    pub requested_by: Uuid,
+}
+
+/// A payment, proposed or decided. `version` is 1 on insert.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PaymentRow {
+    /// Key.
+    pub id: Uuid,
+    /// The project.
+    pub project_id: Uuid,
+    /// `advance` or `balance`.
+    pub kind: String,
+    /// Of an advance from 1; of the balance 0.
+    pub number: i64,
+    /// Cents.
+    pub amount_cents: i64,
+    /// `proposed`, `paid`, `refused`.
+    pub state: String,
+    /// Who prepared it.
+    pub proposed_by: Uuid,
+    /// When.
+    pub proposed_at: DateTime<Utc>,
+    /// Who decided it: never who prepared it.
+    pub decided_by: Option<Uuid>,
+    /// When.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// Day of the liquidation.
+    pub paid_on: Option<NaiveDate>,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// JSON: the conditions as they stood when it was proposed.
+    pub evidence: String,
+    /// Raised by every update.
+    pub version: i64,
+}
+
+/// How a proposal was decided.
+#[derive(Debug, Clone)]
+pub struct PaymentDecision<'a> {
+    /// The payment.
+    pub id: Uuid,
+    /// The version the decision was taken on.
+    pub version: i64,
+    /// `paid` or `refused`.
+    pub state: &'a str,
+    /// Who decides.
+    pub decided_by: Uuid,
+    /// When.
+    pub decided_at: DateTime<Utc>,
+    /// Day of the liquidation, if paid.
+    pub paid_on: Option<NaiveDate>,
+    /// Why, if refused.
+    pub reason: Option<&'a str>,
+}
+
+macro_rules! payment_columns {
+    () => {
+        "id, project_id, kind, number, amount_cents, state, proposed_by, proposed_at, decided_by, decided_at, paid_on,
+        reason, evidence, version"
+    };
+}
+
+sql! {
+    REQUEST_LIST = "SELECT id, project_id, number, requested_on, requested_by FROM advance_request
+        WHERE project_id = $1 ORDER BY number";
+    REQUEST_INSERT = "INSERT INTO advance_request (id, project_id, number, requested_on, requested_by)
+        VALUES ($1, $2, $3, $4, $5)";
+    LIST = "SELECT ", payment_columns!(), " FROM payment WHERE project_id = $1 ORDER BY proposed_at, id";
+    LIST_BY_STATE = "SELECT ", payment_columns!(), " FROM payment WHERE state = $1 ORDER BY proposed_at, id LIMIT $2";
+    BY_ID = "SELECT ", payment_columns!(), " FROM payment WHERE id = $1";
+    INSERT = "INSERT INTO payment (", payment_columns!(), ")
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
+    DECIDE = "UPDATE payment SET state = $3, decided_by = $4, decided_at = $5, paid_on = $6, reason = $7,
+        version = version + 1 WHERE id = $1 AND version = $2 AND state = 'proposed'";
+}
+
+/// The requests of a project, by number.
+pub async fn advance_request_list(tx: &mut Tx, project_id: Uuid) -> Result<Vec<AdvanceRequestRow>> {
+    all!(tx, REQUEST_LIST, project_id)
+}
+
+/// Stores a request; `Unique` if that advance was requested already.
+pub async fn advance_request_insert(tx: &mut Tx, r: &AdvanceRequestRow) -> Result<()> {
+    execute!(tx, REQUEST_INSERT, r.id, r.project_id, r.number, r.requested_on, r.requested_by)?;
+    Ok(())
+}
+
+/// The payments of a project, oldest first, refused ones too.
+pub async fn payment_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec<PaymentRow>> {
+    all!(tx, LIST, project_id)
+}
+
+/// Payments of all projects in a state, oldest first, at most `limit`: what waits to be decided.
+pub async fn payment_list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<PaymentRow>> {
+    all!(tx, LIST_BY_STATE, state, limit)
+}
+
+/// A payment by key.
+pub async fn payment_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<PaymentRow>> {
+    optional!(tx, BY_ID, id)
+}
+
+/// Stores a payment; `Unique` if there is one of that kind and number that was not refused.
+pub async fn payment_insert(tx: &mut Tx, r: &PaymentRow) -> Result<()> {
+    execute!(
+        tx,
+        INSERT,
+        r.id,
+        r.project_id,
+        &r.kind,
+        r.number,
+        r.amount_cents,
+        &r.state,
+        r.proposed_by,
+        r.proposed_at,
+        r.decided_by,
+        r.decided_at,
+        r.paid_on,
+        &r.reason,
+        &r.evidence
+    )?;
+    Ok(())
+}
+
+/// Decides a proposal; `Stale` if it changed since, or was decided already.
+pub async fn payment_decide(tx: &mut Tx, d: &PaymentDecision<'_>) -> Result<()> {
+    fresh(execute!(tx, DECIDE, d.id, d.version, d.state, d.decided_by, d.decided_at, d.paid_on, d.reason)?)
+}

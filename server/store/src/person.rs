@@ -1,0 +1,57 @@
+//! People, known across projects by their tax code: overlaps are looked for by person.
+
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::error::fresh;
+use crate::{Result, Tx};
+
+/// A person. `version` is 1 on insert.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PersonRow {
+    /// Key.
+    pub id: Uuid,
+    /// Tax code, once it is known.
+    pub tax_code: Option<String>,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Raised by every update.
+    pub version: i64,
+}
+
+macro_rules! columns {
+    () => {
+        "id, tax_code, first_name, last_name, version"
+    };
+}
+
+sql! {
+    BY_ID = "SELECT ", columns!(), " FROM person WHERE id = $1";
+    BY_TAX_CODE = "SELECT ", columns!(), " FROM person WHERE tax_code = $1";
+    INSERT = "INSERT INTO person (id, tax_code, first_name, last_name) VALUES ($1, $2, $3, $4)";
+    UPDATE = "UPDATE person SET tax_code = $3, first_name = $4, last_name = $5, version = version + 1
+        WHERE id = $1 AND version = $2";
+}
+
+/// A person by key.
+pub async fn person_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<PersonRow>> {
+    optional!(tx, BY_ID, id)
+}
+
+/// A person by tax code.
+pub async fn person_by_tax_code(tx: &mut Tx, tax_code: &str) -> Result<Option<PersonRow>> {
+    optional!(tx, BY_TAX_CODE, tax_code)
+}
+
+/// Stores a new person; `Unique` if the tax code is taken.
+pub async fn person_insert(tx: &mut Tx, row: &PersonRow) -> Result<()> {
+    execute!(tx, INSERT, row.id, &row.tax_code, &row.first_name, &row.last_name)?;
+    Ok(())
+}
+
+/// Changes a person read at `row.version`; `Stale` if it changed since.
+pub async fn person_update(tx: &mut Tx, row: &PersonRow) -> Result<()> {
+    fresh(execute!(tx, UPDATE, row.id, row.version, &row.tax_code, &row.first_name, &row.last_name)?)
+}

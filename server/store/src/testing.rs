@@ -1,0 +1,244 @@
+//! Fresh databases for tests: the same test runs on SQLite and, where `TEST_DATABASE_URL` names
+//! a PostgreSQL server, on that too.
+//!
+//! ```ignore
+//! for database in store::testing::TestDatabase::all().await {
+//!     let store = database.store();
+//!     // …
+//! }
+//! ```
+//! Each is empty but for the schema, and is removed when it is dropped.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+use crate::{Backend, Result, Statement, Store, StoreError};
+
+/// A database made for one test.
+#[derive(Debug)]
+pub struct TestDatabase {
+    store: Store,
+    url: String,
+    home: Home,
+}
+
+#[derive(Debug)]
+enum Home {
+    Folder(PathBuf),
+    Server { server: String, name: String },
+}
+
+/// Numbers the databases of this process.
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+impl TestDatabase {
+    /// One database of each kind to be had, with the schema.
+    ///
+    /// # Panics
+    /// When one cannot be made: the test cannot run.
+    #[expect(clippy::panic, reason = "a test without its database has failed")]
+    pub async fn all() -> Vec<Self> {
+        let mut made = Vec::new();
+        let server = std::env::var("TEST_DATABASE_URL").ok();
+        for database in [
+            Some(Self::sqlite().await),
+            match server {
+                Some(server) => Some(Self::postgres(&server).await),
+                None => None,
+            },
+        ]
+        .into_iter()
+        .flatten()
+        {
+            match database {
+                Ok(database) => made.push(database),
+                Err(error) => panic!("test database: {error}"),
+            }
+        }
+        made
+    }
+
+    /// A new SQLite file in a folder of its own.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn sqlite() -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("ambito-test-{}", name()));
+        let io = |error: std::io::Error| StoreError::Database(sqlx::Error::Io(error));
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).map_err(io)?;
+        }
+        std::fs::create_dir_all(&folder).map_err(io)?;
+        let url = format!("sqlite:{}", folder.join("ambito.db").display());
+        let store = Store::connect(&url).await?;
+        store.migrate().await?;
+        Ok(Self { store, url, home: Home::Folder(folder) })
+    }
+
+    /// A new database on a PostgreSQL server.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn postgres(server: &str) -> Result<Self> {
+        let name = format!("ambito_test_{}", name());
+        let mut connection = PgConnection::connect(server).await?;
+        // The name is made of our own letters and digits.
+        let drop = AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        sqlx::raw_sql(drop).execute(&mut connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await?;
+        connection.close().await?;
+        let url = with_database(server, &name);
+        let store = Store::connect(&url).await?;
+        store.migrate().await?;
+        Ok(Self { store, url, home: Home::Server { server: server.to_owned(), name } })
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Its address, for a second connection or another process.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.store.backend()
+    }
+}
+
+impl std::ops::Deref for TestDatabase {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.store
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        match &self.home {
+            Home::Folder(folder) => drop(std::fs::remove_dir_all(folder)),
+            Home::Server { server, name } => {
+                let (server, name) = (server.clone(), name.clone());
+                // Dropping is not async: a thread of its own waits for the server.
+                let dropping = std::thread::spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                    let Ok(runtime) = runtime else { return };
+                    runtime.block_on(async {
+                        if let Ok(mut connection) = PgConnection::connect(&server).await {
+                            let sql = AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                            drop(sqlx::raw_sql(sql).execute(&mut connection).await);
+                        }
+                    });
+                });
+                drop(dropping.join());
+            }
+        }
+    }
+}
+
+/// A name no other test running now has.
+fn name() -> String {
+    format!("{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// The address of another database on the same server.
+fn with_database(server: &str, name: &str) -> String {
+    let (address, query) = server.split_once('?').map_or((server, None), |(a, q)| (a, Some(q)));
+    let host = address.find("://").map_or(0, |at| at + 3);
+    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
+    match query {
+        Some(query) => format!("{}/{name}?{query}", &address[..end]),
+        None => format!("{}/{name}", &address[..end]),
+    }
+}
+
+/// A column of the schema, with its type in the words both databases share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Column {
+    /// Table.
+    pub table: String,
+    /// Column.
+    pub name: String,
+    /// The database's own word for the type.
+    pub kind: String,
+    /// Whether it may be missing.
+    pub nullable: bool,
+    /// Whether it is part of the primary key.
+    pub key: bool,
+}
+
+impl Store {
+    /// The columns of all tables as the database itself describes them, for comparing schemas.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn columns(&self) -> Result<Vec<Column>> {
+        let rows: Vec<(String, String, String, bool, bool)> = if let Some(pool) = self.sqlite_pool() {
+            sqlx::query_as(
+                "SELECT t.name, c.name, c.type, c.\"notnull\" = 0 AND c.pk = 0, c.pk > 0
+                FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+                WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> '_sqlx_migrations'",
+            )
+            .fetch_all(pool)
+            .await?
+        } else if let Some(pool) = self.postgres_pool() {
+            sqlx::query_as(
+                "SELECT c.table_name::TEXT, c.column_name::TEXT,
+                    c.data_type::TEXT || COALESCE(' ' || c.collation_name, ''), c.is_nullable = 'YES',
+                    EXISTS (SELECT 1 FROM information_schema.key_column_usage k
+                        JOIN information_schema.table_constraints t ON t.constraint_name = k.constraint_name
+                            AND t.table_name = k.table_name
+                        WHERE t.constraint_type = 'PRIMARY KEY' AND k.table_name = c.table_name
+                            AND k.column_name = c.column_name)
+                FROM information_schema.columns c
+                WHERE c.table_schema = 'public' AND c.table_name <> '_sqlx_migrations'",
+            )
+            .fetch_all(pool)
+            .await?
+        } else {
+            Vec::new()
+        };
+        let mut columns: Vec<Column> = rows
+            .into_iter()
+            .map(|(table, name, kind, nullable, key)| Column { table, name, kind, nullable, key })
+            .collect();
+        columns.sort();
+        Ok(columns)
+    }
+
+    /// Has the database prepare a statement of this crate, without running it.
+    ///
+    /// # Errors
+    /// What the database finds wrong with it.
+    pub async fn prepare(&self, statement: &Statement) -> Result<()> {
+        use sqlx::{Executor, SqlSafeStr};
+        if let Some(pool) = self.sqlite_pool() {
+            pool.acquire().await?.prepare(statement.text.into_sql_str()).await?;
+        } else if let Some(pool) = self.postgres_pool() {
+            pool.acquire().await?.prepare(statement.text.into_sql_str()).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs SQL that is no statement of this crate, as someone would who tampers with the data.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn tamper(&self, sql: &'static str) -> Result<()> {
+        if let Some(pool) = self.sqlite_pool() {
+            sqlx::raw_sql(sql).execute(pool).await?;
+        } else if let Some(pool) = self.postgres_pool() {
+            sqlx::raw_sql(sql).execute(pool).await?;
+        }
+        Ok(())
+    }
+}
