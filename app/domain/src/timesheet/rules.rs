@@ -180,9 +180,7 @@ fn no_overlap(rows: &[RowDraft], context: &SheetContext<'_>) -> Vec<Finding> {
         for stretch in stretches {
             let Some(i) = stretch.row else { continue };
             let meets = |o: &&Stretch| o.start < stretch.end && stretch.start < o.end;
-            // What is of this project is told first: it can be mended here.
-            let met = others.iter().filter(meets).max_by_key(|o| o.same_project);
-            findings.extend(met.map(|other| overlap_elsewhere(other, stretch, i)));
+            findings.extend(others.iter().filter(meets).map(|other| overlap_elsewhere(other, stretch, i)));
         }
     }
     findings
