@@ -1,1 +1,24 @@
-//! Placeholder.
+//! Data to the bytes of documents.
+//!
+//! What is printed is first a [`model::Document`]: plain blocks of text, tables and
+//! explanations. [`layout`] lays it on pages by the metrics of the embedded fonts; [`pdf`]
+//! writes the pages as PDF and is the only module that knows the PDF library. The documents
+//! themselves ([`timesheet`], [`prospectus`]) are functions from plain data to the model.
+//!
+//! Nothing here reads a clock, a file, a database or a random number: the same data give the
+//! same bytes.
+
+pub mod error;
+pub mod explanation;
+pub mod fonts;
+pub mod layout;
+pub mod measure;
+pub mod model;
+pub mod pdf;
+pub mod prospectus;
+mod table;
+pub mod timesheet;
+
+pub use error::DocumentError;
+pub use model::{Document, Identity};
+pub use pdf::render;

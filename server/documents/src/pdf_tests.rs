@@ -1,0 +1,82 @@
+//! What must hold of the bytes.
+
+use std::path::PathBuf;
+
+use super::*;
+use crate::model::{Block, Fact, Identity};
+use crate::{prospectus, timesheet};
+
+/// Writes a sample for looking at into the target folder and hands the bytes back.
+fn sample(name: &str, document: &Document) -> Vec<u8> {
+    let bytes = render(document).unwrap();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/documents");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), &bytes).unwrap();
+    bytes
+}
+
+/// The text of the file, read back through its fonts' tables of characters.
+fn text(bytes: &[u8]) -> String {
+    let file = lopdf::Document::load_mem(bytes).unwrap();
+    let pages = file.get_pages().keys().copied().collect::<Vec<_>>();
+    file.extract_text(&pages).unwrap()
+}
+
+fn letters() -> Document {
+    Document {
+        title: "Perché così".to_owned(),
+        subtitle: Some("«Città», l’àncora – è già più giù…".to_owned()),
+        identity: Identity {
+            issuer: "Regione di prova".to_owned(),
+            project: "Progetto".to_owned(),
+            cup: None,
+            version: "versione 1".to_owned(),
+        },
+        draft: false,
+        facts: vec![Fact::new("Importo", "999.810,00 €"), Fact::new("Esito", "✓ sì ✗ no")],
+        blocks: vec![Block::Paragraph("ÀÈÉÌÒÙ àèéìòù".to_owned())],
+    }
+}
+
+#[test]
+fn accents_and_euro_can_be_read_back_as_text() {
+    let text = text(&render(&letters()).unwrap());
+    for part in ["Perché così", "«Città», l’àncora – è già più giù…", "999.810,00 €", "ÀÈÉÌÒÙ àèéìòù", "✓ sì ✗ no"]
+    {
+        assert!(text.contains(part), "{part} not in {text}");
+    }
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes() {
+    let sheet = timesheet::document(&timesheet::tests::sheet(timesheet::tests::quarter())).unwrap();
+    let first = sample("timesheet.pdf", &sheet);
+    let other = render(&letters()).unwrap();
+    assert!(first == render(&sheet).unwrap(), "two runs differ");
+    assert!(first != other);
+    let prospectus = prospectus::document(&prospectus::tests::recovered()).unwrap();
+    assert!(sample("prospectus.pdf", &prospectus) == render(&prospectus).unwrap(), "two runs differ");
+}
+
+#[test]
+fn the_file_names_its_fingerprint_and_language_and_no_date() {
+    let document = letters();
+    let bytes = render(&document).unwrap();
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let print = hex::decode(document.fingerprint().unwrap()).unwrap();
+    let id = file.trailer.get(b"ID").unwrap().as_array().unwrap();
+    assert!(id.iter().all(|part| part.as_str().unwrap() == &print[..16]));
+    assert_eq!(file.catalog().unwrap().get(b"Lang").unwrap().as_str().unwrap(), b"it-IT");
+    let info = file.get_dictionary(file.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+    assert!(info.get(b"Title").is_ok());
+    assert!(info.get(b"CreationDate").is_err() && info.get(b"ModDate").is_err());
+}
+
+#[test]
+fn all_pages_of_the_layout_are_in_the_file() {
+    let sheet = timesheet::document(&timesheet::tests::sheet(timesheet::tests::quarter())).unwrap();
+    let pages = layout::pages(&sheet).unwrap().len();
+    let file = lopdf::Document::load_mem(&render(&sheet).unwrap()).unwrap();
+    assert!(pages > 3);
+    assert_eq!(file.get_pages().len(), pages);
+}
