@@ -6,14 +6,25 @@
 //! subject; a rule's tests stand beside it. Parameters of the call come in as
 //! [`rules::RuleSet`]: no article's figure is a literal elsewhere.
 
+pub mod advance;
+pub mod application_form;
+pub mod contract;
+pub mod deadline;
+pub mod determination;
+pub mod explanation;
 pub mod format;
 pub mod function;
+pub mod holiday;
 pub mod identifiers;
+pub mod interest;
 pub mod minutes;
 pub mod money;
 pub mod network;
+pub mod percent;
 pub mod period;
 pub mod project;
 pub mod role;
+pub mod rules;
 pub mod staff;
+pub mod standard_cost;
 pub mod timesheet;
