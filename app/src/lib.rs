@@ -16,7 +16,7 @@ pub mod pages;
 pub mod request;
 
 #[cfg(feature = "ssr")]
-pub use frame::shell::shell;
+pub use frame::shell::{failure_shell, shell};
 #[cfg(feature = "ssr")]
 pub use pages::App;
 

@@ -1,15 +1,36 @@
 //! The HTML document around the application.
 
+use std::sync::Arc;
+
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
-use leptos_meta::MetaTags;
+use leptos_meta::{MetaTags, provide_meta_context};
+use services::error::UseCaseError;
+use uuid::Uuid;
 
+use crate::frame::failure::failure_view;
+use crate::frame::layout::Layout;
 use crate::pages::App;
 
-/// The whole document. Scripts carry the nonce that the content security policy names.
+/// The document of a page.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    document(options, || view! { <App /> })
+}
+
+/// The document that says how a request failed, whatever page it was for.
+#[must_use]
+pub fn failure_shell(options: LeptosOptions, error: &Arc<UseCaseError>, request_id: Uuid) -> impl IntoView {
+    let error = Arc::clone(error);
+    document(options, move || {
+        provide_meta_context();
+        view! { <Layout>{failure_view(&error, Some(request_id))}</Layout> }
+    })
+}
+
+/// The whole document. Scripts carry the nonce that the content security policy names.
+fn document<Body: IntoView>(options: LeptosOptions, body: impl FnOnce() -> Body) -> impl IntoView {
     content_security_policy();
     view! {
         <!DOCTYPE html>
@@ -24,7 +45,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <MetaTags />
             </head>
             <body>
-                <App />
+                {body()}
             </body>
         </html>
     }

@@ -3,6 +3,7 @@
 //! How to add one: a file in its area with a component that calls [`crate::frame::page::page`],
 //! a `Route` here, and a row in the permission matrix (`tests/`).
 
+pub mod account;
 pub mod public;
 
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub fn App() -> impl IntoView {
             <Layout>
                 <FlatRoutes fallback=|| failure_view(&UseCaseError::NotFound, None)>
                     <Route path=path!("/") view=public::front::FrontPage ssr=SsrMode::Async />
+                    <Route path=path!("/accesso") view=account::login::LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/amministrazione") view=account::accounts::AccountsPage ssr=SsrMode::Async />
                 </FlatRoutes>
             </Layout>
         </Router>

@@ -33,7 +33,7 @@ pub async fn record(
     before: Option<&impl Serialize>,
     after: Option<&impl Serialize>,
 ) -> Result<(), UseCaseError> {
-    let entry = store::audit::NewAuditEntry {
+    let entry = store::audit::AuditChange {
         id: context.new_id(),
         chain: change.project.map_or_else(|| PORTAL_CHAIN.to_owned(), |id| id.to_string()),
         at: context.now(),
@@ -46,7 +46,7 @@ pub async fn record(
         after: after.map(json).transpose()?,
         request_id: context.request_id.to_string(),
     };
-    store::audit::audit_append(tx, entry).await?;
+    store::audit::audit_append(tx, &entry).await?;
     Ok(())
 }
 

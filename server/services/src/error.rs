@@ -75,3 +75,9 @@ impl From<StoreError> for UseCaseError {
         }
     }
 }
+
+impl store::Retryable for UseCaseError {
+    fn retryable(&self) -> bool {
+        matches!(self, UseCaseError::Store(error) if error.retryable())
+    }
+}

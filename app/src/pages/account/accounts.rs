@@ -1,0 +1,97 @@
+//! `/amministrazione`: who may log in, with which roles; switching accounts off and on.
+
+use leptos::prelude::*;
+use services::account::list::{Account, list};
+use services::actor::Grant;
+
+use crate::components::form::ErrorSummary;
+use crate::frame::head::PageHead;
+use crate::frame::page::page;
+
+/// `/amministrazione`
+#[component]
+pub fn AccountsPage() -> impl IntoView {
+    page(|request| async move {
+        let accounts = list(&request.context).await?;
+        let form = request.form_state("stato");
+        let heading = match accounts.len() {
+            1 => "1 utenza".to_owned(),
+            n => format!("{n} utenze"),
+        };
+        Ok(view! {
+            <PageHead title="Utenti del portale" />
+            <ErrorSummary form />
+            <div class="list-head">
+                <p>
+                    <strong>{heading}</strong>
+                </p>
+            </div>
+            <div class="table-scroll" role="region" aria-labelledby="utenze" tabindex="0">
+                <table class="table table-hover table-stack">
+                    <caption id="utenze">"Utenze"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Nome utente"</th>
+                            <th scope="col">"Persona"</th>
+                            <th scope="col">"Ruoli"</th>
+                            <th scope="col">"Stato"</th>
+                            <th scope="col">"Operazioni"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{accounts.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <p class="measure">
+                "Un’utenza disattivata non può accedere e le sue sessioni si chiudono subito. Ciò che ha fatto resta nella cronologia."
+            </p>
+        }
+        .into_any())
+    })
+}
+
+fn role(grant: &Grant) -> String {
+    match grant.ats {
+        Some(ats) => format!("{}, ATS {ats}", grant.role.italian()),
+        None => grant.role.italian().to_owned(),
+    }
+}
+
+fn row(account: Account) -> AnyView {
+    let roles = account.grants.iter().map(role).collect::<Vec<_>>().join("; ");
+    let state = if account.active {
+        view! { <span class="state state-good">"Attiva"</span> }.into_any()
+    } else {
+        view! { <span class="state state-bad">"Disattivata"</span> }.into_any()
+    };
+    let operation = if account.own {
+        view! { <span class="why-not">"La propria utenza non si può disattivare."</span> }.into_any()
+    } else {
+        let (verb, wanted) = if account.active { ("Disattiva", "disattivata") } else { ("Riattiva", "attiva") };
+        view! {
+            <form method="post" action=format!("/amministrazione/utenti/{}/stato", account.id)>
+                <input type="hidden" name="versione" value=account.version.to_string() />
+                <input type="hidden" name="stato" value=wanted />
+                <button
+                    class="btn btn-outline-primary btn-sm"
+                    type="submit"
+                    aria-label=format!("{verb} l’utenza {}", account.username)
+                >
+                    {verb}
+                </button>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="code">{account.username.clone()}</span>
+            </th>
+            <td data-label="Persona">{account.display_name.clone()}</td>
+            <td data-label="Ruoli">{roles}</td>
+            <td data-label="Stato">{state}</td>
+            <td data-label="Operazioni">{operation}</td>
+        </tr>
+    }
+    .into_any()
+}

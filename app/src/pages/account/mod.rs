@@ -1,0 +1,4 @@
+//! Login, and the accounts of the portal.
+
+pub mod accounts;
+pub mod login;

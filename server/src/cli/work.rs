@@ -1,0 +1,20 @@
+//! `ambito worker`: the work apart from requests, in a process of its own.
+
+use std::process::ExitCode;
+
+use tokio::sync::watch;
+
+use crate::cli::{Outcome, portal};
+use crate::{shutdown, worker};
+
+/// Works until told to stop; the job under way is finished.
+pub(super) async fn run(database: &str) -> Outcome {
+    let portal = portal::open(database).await?;
+    let (stop, stopping) = watch::channel(false);
+    let working = tokio::spawn(worker::run(portal.clone(), stopping));
+    shutdown::asked_for().await;
+    stop.send_replace(true);
+    working.await?;
+    portal.store.close().await;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,126 @@
+//! Files made for the user: PDF, CSV, JSON. GET handlers that change nothing.
+//!
+//! How to add one: a handler in the file of its area that calls the use case and answers with
+//! [`answer`]; the area's `endpoints` adds it with `endpoints.download(path, handler)`; a row in
+//! the permission matrix.
+//!
+//! ```ignore
+//! async fn sheet(Address(id): Address<Uuid>, request: Download) -> Response {
+//!     let made = services::timesheet::print(&request.context, id).await;
+//!     request.answer(made.map(|pdf| File::pdf(pdf.name, pdf.bytes))).await
+//! }
+//! ```
+
+use axum::Extension;
+use axum::extract::FromRequestParts;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use services::context::Context;
+use services::error::UseCaseError;
+
+use crate::http::endpoints::Endpoints;
+use crate::http::page;
+use crate::http::state::AppState;
+
+/// The files of all areas.
+#[must_use]
+pub fn endpoints(endpoints: Endpoints) -> Endpoints {
+    endpoints
+}
+
+/// A file to be saved by the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    name: String,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+}
+
+impl File {
+    /// A PDF; `name` with its ending.
+    #[must_use]
+    pub fn pdf(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        File { name: name.into(), media_type: "application/pdf", bytes }
+    }
+
+    /// A table for spreadsheets; `name` with its ending.
+    #[must_use]
+    pub fn csv(name: impl Into<String>, text: String) -> Self {
+        File { name: name.into(), media_type: "text/csv; charset=utf-8", bytes: text.into_bytes() }
+    }
+
+    /// JSON; `name` with its ending.
+    #[must_use]
+    pub fn json(name: impl Into<String>, text: String) -> Self {
+        File { name: name.into(), media_type: "application/json", bytes: text.into_bytes() }
+    }
+}
+
+impl IntoResponse for File {
+    fn into_response(self) -> Response {
+        let plain: String = self
+            .name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+            .collect();
+        let encoded = utf8_percent_encode(&self.name, NON_ALPHANUMERIC);
+        let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+        let Ok(disposition) = HeaderValue::from_str(&disposition) else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let headers = [
+            (CONTENT_TYPE, HeaderValue::from_static(self.media_type)),
+            (CONTENT_DISPOSITION, disposition),
+            (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ];
+        (headers, self.bytes).into_response()
+    }
+}
+
+/// A request for a file.
+pub struct Download {
+    /// Who asks, for the use case.
+    pub context: Context,
+    state: AppState,
+}
+
+impl Download {
+    /// The file, or the page that says why there is none.
+    pub async fn answer(self, made: Result<File, UseCaseError>) -> Response {
+        match made {
+            Ok(file) => file.into_response(),
+            Err(error) => page::render_failure(&self.state, self.context, error).await,
+        }
+    }
+}
+
+impl FromRequestParts<AppState> for Download {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let Extension(context) =
+            Extension::<Context>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        Ok(Download { context, state: state.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_saved_under_its_name_whatever_is_in_it() {
+        let response = File::pdf("Foglio «giugno»\r\nX: 1.pdf", vec![1, 2]).into_response();
+        let disposition = response.headers()[CONTENT_DISPOSITION].to_str().unwrap();
+        assert_eq!(
+            disposition,
+            "attachment; filename=\"Foglio__giugno___X__1.pdf\"; \
+             filename*=UTF-8''Foglio%20%C2%ABgiugno%C2%BB%0D%0AX%3A%201%2Epdf"
+        );
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/pdf");
+        assert_eq!(response.headers()[CACHE_CONTROL], "no-store");
+    }
+}
