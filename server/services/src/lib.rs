@@ -9,9 +9,14 @@
 //! a row in `policy` if the permission is new; an audit entry if it changes anything; tests
 //! through [`testing`] on both databases; rows in the permission matrix for its route.
 
+pub mod account;
 pub mod actor;
 pub mod audit;
 pub mod clock;
 pub mod context;
+pub mod determination;
 pub mod error;
+pub mod payment;
 pub mod policy;
+pub mod project;
+pub mod worker;

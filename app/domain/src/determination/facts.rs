@@ -251,6 +251,19 @@ impl RevocationCause {
     }
 }
 
+/// The text names no cause of revocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("non è una causa di revoca")]
+pub struct UnknownRevocationCause;
+
+impl std::str::FromStr for RevocationCause {
+    type Err = UnknownRevocationCause;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRevocationCause> {
+        RevocationCause::ALL.into_iter().find(|cause| cause.code() == text).ok_or(UnknownRevocationCause)
+    }
+}
+
 /// A decimal as a string.
 mod as_text {
     use rust_decimal::Decimal;

@@ -1,0 +1,416 @@
+//! The facts that the Region records for the determination (art. 7, 9, 11), as events.
+//!
+//! Nothing is overwritten: a later event of the same kind and reference replaces an earlier one.
+//! [`Outcome`] is what holds after all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use domain::determination::RevocationCause;
+use domain::format;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+use store::event::EventRow;
+
+use crate::error::UseCaseError;
+
+/// One recorded fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordedFact {
+    /// The GVL evaluated a project year (or the record of it is withdrawn).
+    YearEvaluated {
+        /// Project year, from 1.
+        year: u32,
+        /// Whether it is evaluated.
+        evaluated: bool,
+    },
+    /// The GVL's final evaluation.
+    FinalEvaluation(bool),
+    /// The snapshot at a reference date was sent on a day; `None`: not sent.
+    SnapshotSent {
+        /// 31 March or 30 October.
+        reference: NaiveDate,
+        /// Day of the transmission.
+        sent_on: Option<NaiveDate>,
+    },
+    /// Contacts, cases and interventions together.
+    Fruitions(i64),
+    /// Funded sportelli open at the end.
+    Sportelli(i64),
+    /// Social workers of the whole ATS, full-time equivalents.
+    SocialWorkersFte(Decimal),
+    /// Annex E applied.
+    AnnexEApplied(bool),
+    /// PIPPI required.
+    PippiRequired(bool),
+    /// PIPPI applied.
+    PippiApplied(bool),
+    /// Operators of the sample found without the requirements.
+    NonconformingOperators(i64),
+    /// Publicity of the ESF observed.
+    PublicityObserved(bool),
+    /// The final prospectus was sent.
+    ProspectusSent(Option<NaiveDate>),
+    /// Undue sums were given back.
+    Restitution(Option<NaiveDate>),
+    /// Total revocation decided by the manager.
+    Revocation(Option<RevocationCause>),
+    /// Monitoring data (SIRPS and SIFORM) are complete.
+    MonitoringUpToDate(bool),
+}
+
+impl RecordedFact {
+    /// The code of its kind in the store.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            RecordedFact::YearEvaluated { .. } => "year_evaluated",
+            RecordedFact::FinalEvaluation(_) => "final_evaluation",
+            RecordedFact::SnapshotSent { .. } => "snapshot_sent",
+            RecordedFact::Fruitions(_) => "fruitions",
+            RecordedFact::Sportelli(_) => "sportelli",
+            RecordedFact::SocialWorkersFte(_) => "social_workers_fte",
+            RecordedFact::AnnexEApplied(_) => "annex_e_applied",
+            RecordedFact::PippiRequired(_) => "pippi_required",
+            RecordedFact::PippiApplied(_) => "pippi_applied",
+            RecordedFact::NonconformingOperators(_) => "nonconforming_operators",
+            RecordedFact::PublicityObserved(_) => "publicity_observed",
+            RecordedFact::ProspectusSent(_) => "prospectus_sent",
+            RecordedFact::Restitution(_) => "restitution",
+            RecordedFact::Revocation(_) => "revocation",
+            RecordedFact::MonitoringUpToDate(_) => "monitoring_up_to_date",
+        }
+    }
+
+    /// What it is about, where one kind has many; else empty.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        match self {
+            RecordedFact::YearEvaluated { year, .. } => year.to_string(),
+            RecordedFact::SnapshotSent { reference, .. } => reference.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Its value as JSON.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        match self {
+            RecordedFact::YearEvaluated { evaluated: yes, .. }
+            | RecordedFact::FinalEvaluation(yes)
+            | RecordedFact::AnnexEApplied(yes)
+            | RecordedFact::PippiRequired(yes)
+            | RecordedFact::PippiApplied(yes)
+            | RecordedFact::PublicityObserved(yes)
+            | RecordedFact::MonitoringUpToDate(yes) => json!(yes),
+            RecordedFact::Fruitions(n) | RecordedFact::Sportelli(n) | RecordedFact::NonconformingOperators(n) => {
+                json!(n)
+            }
+            RecordedFact::SocialWorkersFte(fte) => json!(fte.to_string()),
+            RecordedFact::SnapshotSent { sent_on: day, .. }
+            | RecordedFact::ProspectusSent(day)
+            | RecordedFact::Restitution(day) => day.map_or(Value::Null, |day| json!(day.to_string())),
+            RecordedFact::Revocation(cause) => cause.map_or(Value::Null, |cause| json!(cause.code())),
+        }
+    }
+
+    /// What was recorded, in words.
+    #[must_use]
+    pub fn italian(&self) -> String {
+        let yes_no = |yes: bool| if yes { "sì" } else { "no" };
+        let day = |day: Option<NaiveDate>, none: &str| day.map_or_else(|| none.to_owned(), format::date);
+        match self {
+            RecordedFact::YearEvaluated { year, evaluated } => {
+                format!("Annualità {year} valutata dal GVL: {}", yes_no(*evaluated))
+            }
+            RecordedFact::FinalEvaluation(yes) => format!("Valutazione finale del GVL: {}", yes_no(*yes)),
+            RecordedFact::SnapshotSent { reference, sent_on } => {
+                format!("Fotografia al {}: trasmessa {}", format::date(*reference), day(*sent_on, "no"))
+            }
+            RecordedFact::Fruitions(n) => format!("Fruizioni: {n}"),
+            RecordedFact::Sportelli(n) => format!("Sportelli aperti: {n}"),
+            RecordedFact::SocialWorkersFte(fte) => {
+                format!("Assistenti sociali (equivalenti a tempo pieno): {}", fte.to_string().replace('.', ","))
+            }
+            RecordedFact::AnnexEApplied(yes) => format!("Metodologia dell’Allegato E applicata: {}", yes_no(*yes)),
+            RecordedFact::PippiRequired(yes) => format!("PIPPI previsto: {}", yes_no(*yes)),
+            RecordedFact::PippiApplied(yes) => format!("PIPPI applicato: {}", yes_no(*yes)),
+            RecordedFact::NonconformingOperators(n) => format!("Operatori non conformi: {n}"),
+            RecordedFact::PublicityObserved(yes) => format!("Pubblicità del FSE osservata: {}", yes_no(*yes)),
+            RecordedFact::ProspectusSent(on) => format!("Prospetto finale trasmesso: {}", day(*on, "no")),
+            RecordedFact::Restitution(on) => format!("Restituzione delle somme: {}", day(*on, "no")),
+            RecordedFact::Revocation(cause) => {
+                format!("Revoca totale: {}", cause.map_or("no", RevocationCause::italian))
+            }
+            RecordedFact::MonitoringUpToDate(yes) => format!("Dati di monitoraggio aggiornati: {}", yes_no(*yes)),
+        }
+    }
+
+    /// Reads a stored event.
+    ///
+    /// # Errors
+    /// `Broken` when the store holds what was never written there.
+    pub fn read(row: &EventRow) -> Result<Self, UseCaseError> {
+        let broken = || UseCaseError::Broken(format!("event {} {:?} {:?}", row.kind, row.reference, row.value));
+        let value: Value = serde_json::from_str(&row.value).map_err(|_| broken())?;
+        let yes = || value.as_bool().ok_or_else(broken);
+        let number = || value.as_i64().ok_or_else(broken);
+        let day = || match &value {
+            Value::Null => Ok(None),
+            Value::String(text) => text.parse::<NaiveDate>().map(Some).map_err(|_| broken()),
+            _ => Err(broken()),
+        };
+        Ok(match row.kind.as_str() {
+            "year_evaluated" => RecordedFact::YearEvaluated {
+                year: row.reference.parse().map_err(|_| broken())?,
+                evaluated: yes()?,
+            },
+            "final_evaluation" => RecordedFact::FinalEvaluation(yes()?),
+            "snapshot_sent" => RecordedFact::SnapshotSent {
+                reference: row.reference.parse().map_err(|_| broken())?,
+                sent_on: day()?,
+            },
+            "fruitions" => RecordedFact::Fruitions(number()?),
+            "sportelli" => RecordedFact::Sportelli(number()?),
+            "social_workers_fte" => RecordedFact::SocialWorkersFte(
+                value.as_str().and_then(|text| text.parse().ok()).ok_or_else(broken)?,
+            ),
+            "annex_e_applied" => RecordedFact::AnnexEApplied(yes()?),
+            "pippi_required" => RecordedFact::PippiRequired(yes()?),
+            "pippi_applied" => RecordedFact::PippiApplied(yes()?),
+            "nonconforming_operators" => RecordedFact::NonconformingOperators(number()?),
+            "publicity_observed" => RecordedFact::PublicityObserved(yes()?),
+            "prospectus_sent" => RecordedFact::ProspectusSent(day()?),
+            "restitution" => RecordedFact::Restitution(day()?),
+            "revocation" => RecordedFact::Revocation(match &value {
+                Value::Null => None,
+                Value::String(code) => Some(code.parse().map_err(|_| broken())?),
+                _ => return Err(broken()),
+            }),
+            "monitoring_up_to_date" => RecordedFact::MonitoringUpToDate(yes()?),
+            _ => return Err(broken()),
+        })
+    }
+}
+
+/// What holds after all recorded facts; `None` where nothing was recorded yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Project years evaluated by the GVL.
+    pub years: BTreeSet<u32>,
+    /// Its final evaluation.
+    pub final_evaluation: Option<bool>,
+    /// Snapshots sent: reference date, day sent.
+    pub snapshots: BTreeMap<NaiveDate, NaiveDate>,
+    /// Contacts, cases and interventions.
+    pub fruitions: Option<i64>,
+    /// Funded sportelli open.
+    pub sportelli: Option<i64>,
+    /// Social workers, full-time equivalents.
+    pub social_workers_fte: Option<Decimal>,
+    /// Annex E applied.
+    pub annex_e_applied: Option<bool>,
+    /// PIPPI required.
+    pub pippi_required: Option<bool>,
+    /// PIPPI applied.
+    pub pippi_applied: Option<bool>,
+    /// Operators found without the requirements.
+    pub nonconforming_operators: Option<i64>,
+    /// Publicity observed.
+    pub publicity_observed: Option<bool>,
+    /// Day the prospectus was sent.
+    pub prospectus_sent_on: Option<NaiveDate>,
+    /// Day undue sums were given back.
+    pub restitution_on: Option<NaiveDate>,
+    /// Total revocation.
+    pub revocation: Option<RevocationCause>,
+    /// Monitoring data complete.
+    pub monitoring_up_to_date: Option<bool>,
+}
+
+impl Outcome {
+    /// What holds after the stored events, in their order.
+    ///
+    /// # Errors
+    /// `Broken` when one cannot be read.
+    pub fn of(rows: &[EventRow]) -> Result<Self, UseCaseError> {
+        let mut outcome = Outcome::default();
+        for row in rows {
+            outcome.apply(&RecordedFact::read(row)?);
+        }
+        Ok(outcome)
+    }
+
+    /// Takes one more fact in.
+    pub fn apply(&mut self, fact: &RecordedFact) {
+        match fact {
+            RecordedFact::YearEvaluated { year, evaluated: true } => {
+                self.years.insert(*year);
+            }
+            RecordedFact::YearEvaluated { year, evaluated: false } => {
+                self.years.remove(year);
+            }
+            RecordedFact::FinalEvaluation(yes) => self.final_evaluation = Some(*yes),
+            RecordedFact::SnapshotSent { reference, sent_on: Some(day) } => {
+                self.snapshots.insert(*reference, *day);
+            }
+            RecordedFact::SnapshotSent { reference, sent_on: None } => {
+                self.snapshots.remove(reference);
+            }
+            RecordedFact::Fruitions(n) => self.fruitions = Some(*n),
+            RecordedFact::Sportelli(n) => self.sportelli = Some(*n),
+            RecordedFact::SocialWorkersFte(fte) => self.social_workers_fte = Some(*fte),
+            RecordedFact::AnnexEApplied(yes) => self.annex_e_applied = Some(*yes),
+            RecordedFact::PippiRequired(yes) => self.pippi_required = Some(*yes),
+            RecordedFact::PippiApplied(yes) => self.pippi_applied = Some(*yes),
+            RecordedFact::NonconformingOperators(n) => self.nonconforming_operators = Some(*n),
+            RecordedFact::PublicityObserved(yes) => self.publicity_observed = Some(*yes),
+            RecordedFact::ProspectusSent(day) => self.prospectus_sent_on = *day,
+            RecordedFact::Restitution(day) => self.restitution_on = *day,
+            RecordedFact::Revocation(cause) => self.revocation = *cause,
+            RecordedFact::MonitoringUpToDate(yes) => self.monitoring_up_to_date = Some(*yes),
+        }
+    }
+
+    /// The facts that lead from `self` to `wanted`: what has to be recorded.
+    #[must_use]
+    pub fn changes_to(&self, wanted: &Outcome) -> Vec<RecordedFact> {
+        let mut facts = Vec::new();
+        for year in self.years.union(&wanted.years) {
+            let evaluated = wanted.years.contains(year);
+            if self.years.contains(year) != evaluated {
+                facts.push(RecordedFact::YearEvaluated { year: *year, evaluated });
+            }
+        }
+        let references: BTreeSet<&NaiveDate> = self.snapshots.keys().chain(wanted.snapshots.keys()).collect();
+        for reference in references {
+            let sent_on = wanted.snapshots.get(reference).copied();
+            if self.snapshots.get(reference).copied() != sent_on {
+                facts.push(RecordedFact::SnapshotSent { reference: *reference, sent_on });
+            }
+        }
+        let mut changed = |before: Option<RecordedFact>, after: Option<RecordedFact>| {
+            if let Some(fact) = after.filter(|fact| before.as_ref() != Some(fact)) {
+                facts.push(fact);
+            }
+        };
+        let all = |o: &Outcome| {
+            [
+                o.final_evaluation.map(RecordedFact::FinalEvaluation),
+                o.fruitions.map(RecordedFact::Fruitions),
+                o.sportelli.map(RecordedFact::Sportelli),
+                o.social_workers_fte.map(RecordedFact::SocialWorkersFte),
+                o.annex_e_applied.map(RecordedFact::AnnexEApplied),
+                o.pippi_required.map(RecordedFact::PippiRequired),
+                o.pippi_applied.map(RecordedFact::PippiApplied),
+                o.nonconforming_operators.map(RecordedFact::NonconformingOperators),
+                o.publicity_observed.map(RecordedFact::PublicityObserved),
+                Some(RecordedFact::ProspectusSent(o.prospectus_sent_on)),
+                Some(RecordedFact::Restitution(o.restitution_on)),
+                Some(RecordedFact::Revocation(o.revocation)),
+                o.monitoring_up_to_date.map(RecordedFact::MonitoringUpToDate),
+            ]
+        };
+        for (before, after) in all(self).into_iter().zip(all(wanted)) {
+            changed(before, after);
+        }
+        facts
+    }
+
+    /// What the determination needs and nobody has recorded yet, in words: it counts as not done.
+    #[must_use]
+    pub fn unrecorded(&self) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        let mut note = |recorded: bool, name| {
+            if !recorded {
+                missing.push(name);
+            }
+        };
+        note(self.fruitions.is_some(), "fruizioni");
+        note(self.sportelli.is_some(), "sportelli aperti");
+        note(self.social_workers_fte.is_some(), "assistenti sociali");
+        note(self.annex_e_applied.is_some(), "metodologia dell’Allegato E");
+        note(self.pippi_required.is_some(), "PIPPI");
+        note(self.publicity_observed.is_some(), "pubblicità del FSE");
+        note(self.final_evaluation.is_some(), "valutazione finale del GVL");
+        missing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn row(fact: &RecordedFact) -> EventRow {
+        EventRow {
+            id: uuid::Uuid::nil(),
+            project_id: uuid::Uuid::nil(),
+            number: 1,
+            kind: fact.kind().into(),
+            reference: fact.reference(),
+            value: fact.value().to_string(),
+            note: None,
+            recorded_by: uuid::Uuid::nil(),
+            recorded_at: chrono::DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn every_fact_is_read_as_it_was_written() {
+        for fact in [
+            RecordedFact::YearEvaluated { year: 2, evaluated: false },
+            RecordedFact::FinalEvaluation(true),
+            RecordedFact::SnapshotSent { reference: day("2021-03-31"), sent_on: Some(day("2021-04-15")) },
+            RecordedFact::SnapshotSent { reference: day("2021-03-31"), sent_on: None },
+            RecordedFact::Fruitions(7426),
+            RecordedFact::Sportelli(21),
+            RecordedFact::SocialWorkersFte("21.2156".parse().unwrap()),
+            RecordedFact::AnnexEApplied(true),
+            RecordedFact::PippiRequired(false),
+            RecordedFact::PippiApplied(true),
+            RecordedFact::NonconformingOperators(1),
+            RecordedFact::PublicityObserved(false),
+            RecordedFact::ProspectusSent(Some(day("2022-08-29"))),
+            RecordedFact::Restitution(None),
+            RecordedFact::Revocation(Some(RevocationCause::Renounced)),
+            RecordedFact::Revocation(None),
+            RecordedFact::MonitoringUpToDate(true),
+        ] {
+            assert_eq!(RecordedFact::read(&row(&fact)).unwrap(), fact);
+        }
+    }
+
+    #[test]
+    fn what_the_store_never_wrote_is_refused() {
+        let mut odd = row(&RecordedFact::Fruitions(3));
+        odd.value = "\"tre\"".into();
+        assert!(matches!(RecordedFact::read(&odd), Err(UseCaseError::Broken(_))));
+        odd.kind = "altro".into();
+        assert!(matches!(RecordedFact::read(&odd), Err(UseCaseError::Broken(_))));
+    }
+
+    #[test]
+    fn changes_lead_from_one_outcome_to_the_other() {
+        let mut before = Outcome { fruitions: Some(10), ..Outcome::default() };
+        before.years.insert(1);
+        before.snapshots.insert(day("2020-10-30"), day("2020-11-10"));
+        let mut wanted = Outcome {
+            fruitions: Some(12),
+            annex_e_applied: Some(true),
+            prospectus_sent_on: Some(day("2022-08-01")),
+            ..Outcome::default()
+        };
+        wanted.years.insert(2);
+        let facts = before.changes_to(&wanted);
+        assert_eq!(facts.len(), 6);
+        for fact in &facts {
+            before.apply(fact);
+        }
+        assert_eq!(before, wanted);
+        assert_eq!(before.changes_to(&wanted), []);
+    }
+}

@@ -1,0 +1,181 @@
+//! The facts of a stored project, in the form the rules read (art. 7).
+//!
+//! Only rows of accepted sheets count. What nobody has recorded yet counts as not done; the
+//! pages say which facts these are.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use domain::determination::{
+    Assignment, DeterminationFacts, Entry, Evaluations, Methodology, Payment, Project, SnapshotSent, Targets, TimeSpan,
+};
+use domain::minutes::TimeOfDay;
+use domain::money::Cents;
+use domain::timesheet::state::SheetState;
+use rust_decimal::Decimal;
+use store::Tx;
+use store::group::MemberRow;
+use store::payment::PaymentRow;
+use store::project::ProjectHeader;
+use uuid::Uuid;
+
+use crate::determination::event::Outcome;
+use crate::error::UseCaseError;
+use crate::project::scope::rules_of;
+
+/// The facts, with what the pages say about them.
+#[derive(Debug, Clone)]
+pub struct StoredFacts {
+    /// What the rules read.
+    pub facts: DeterminationFacts,
+    /// What the Region has recorded.
+    pub outcome: Outcome,
+    /// How many events led to it: the version a change is made on.
+    pub outcome_version: i64,
+    /// Names of the operators by code.
+    pub names: BTreeMap<String, String>,
+    /// Keys of the members by code.
+    pub members: BTreeMap<String, Uuid>,
+    /// All payments, refused ones too.
+    pub payments: Vec<PaymentRow>,
+}
+
+/// Reads the facts of a project as of a day.
+///
+/// # Errors
+/// `Conflict` while the agreement is not signed: there is nothing to determine yet.
+pub async fn load(tx: &mut Tx, header: &ProjectHeader, as_of: NaiveDate) -> Result<StoredFacts, UseCaseError> {
+    let project = &header.project;
+    let Some(agreement_signed_on) = project.agreement_signed_on else {
+        return Err(UseCaseError::conflict(
+            "L’atto di adesione non è ancora sottoscritto: la determinazione è possibile dopo la stipula.",
+        ));
+    };
+    let events = store::event::event_list_by_project(tx, project.id).await?;
+    let outcome = Outcome::of(&events)?;
+    let members = store::group::member_list_by_project(tx, project.id).await?;
+    let assignments = store::group::assignment_list_by_project(tx, project.id).await?;
+    let accepted = [SheetState::Accepted.code()];
+    let rows = store::entry::entry_compact_list(tx, project.id, Some(&accepted)).await?;
+    let pieces = store::mismatch::mismatch_list_by_project(tx, project.id).await?;
+    let payments = store::payment::payment_list_by_project(tx, project.id).await?;
+
+    let codes: HashMap<Uuid, &str> = members.iter().map(|m| (m.member.id, m.member.code.as_str())).collect();
+    let code_of = |member: Uuid| codes.get(&member).map(|code| (*code).to_owned()).ok_or_else(|| broken("member"));
+    let mut mismatch: HashMap<Uuid, Vec<TimeSpan>> = HashMap::new();
+    for piece in pieces {
+        let span = TimeSpan { start: time(piece.starts)?, end: time(piece.ends)? };
+        mismatch.entry(piece.entry_id).or_default().push(span);
+    }
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in rows {
+        entries.push(Entry {
+            id: row.id.to_string(),
+            operator: code_of(row.member_id)?,
+            function: row.function.parse().map_err(|_| broken("function"))?,
+            date: row.on_date,
+            start: time(row.starts)?,
+            end: time(row.ends)?,
+            mismatch: mismatch.remove(&row.id).unwrap_or_default(),
+        });
+    }
+    let assignments = assignments
+        .iter()
+        .map(|row| {
+            Ok(Assignment {
+                operator: code_of(row.member_id)?,
+                function: row.function.parse().map_err(|_| broken("function"))?,
+                hours: row.hours,
+                from: row.from_on,
+                to: row.to_on,
+            })
+        })
+        .collect::<Result<Vec<_>, UseCaseError>>()?;
+    let mut facts = DeterminationFacts {
+        as_of: Some(as_of),
+        rules: rules_of(header)?,
+        project: Project {
+            start: project.start_on,
+            end: project.end_on,
+            summer_service_start: project.summer_service_start_on.unwrap_or(project.start_on),
+            granted: Cents::new(project.granted_cents),
+            population: project.population,
+        },
+        agreement_signed_on,
+        assignments,
+        entries,
+        evaluations: Evaluations::default(),
+        snapshots: Vec::new(),
+        targets: Targets { fruitions: 0, sportelli: 0, social_workers_fte: Decimal::ZERO },
+        methodology: Methodology { annex_e_applied: false, pippi_required: false, pippi_applied: false },
+        nonconforming_operators: 0,
+        publicity_observed: false,
+        prospectus_sent_on: None,
+        payments: payments
+            .iter()
+            .filter_map(|p| p.paid_on.map(|on| Payment { on, amount: Cents::new(p.amount_cents) }))
+            .collect(),
+        restitution_on: None,
+        revocation: None,
+    };
+    overlay(&mut facts, &outcome);
+    Ok(StoredFacts {
+        facts,
+        outcome_version: events.last().map_or(0, |event| event.number),
+        outcome,
+        names: names(&members),
+        members: members.iter().map(|m| (m.member.code.clone(), m.member.id)).collect(),
+        payments,
+    })
+}
+
+/// Puts what is recorded (or supposed, in a what-if) in the place of the facts' own outcome.
+pub fn overlay(facts: &mut DeterminationFacts, outcome: &Outcome) {
+    facts.evaluations = Evaluations {
+        years: outcome.years.iter().map(|year| i64::from(*year)).collect(),
+        is_final: outcome.final_evaluation.unwrap_or(false),
+    };
+    facts.snapshots = outcome
+        .snapshots
+        .iter()
+        .map(|(reference, sent)| SnapshotSent { reference_date: *reference, sent_on: *sent })
+        .collect();
+    facts.targets = Targets {
+        fruitions: outcome.fruitions.unwrap_or(0),
+        sportelli: outcome.sportelli.unwrap_or(0),
+        social_workers_fte: outcome.social_workers_fte.unwrap_or(Decimal::ZERO),
+    };
+    facts.methodology = Methodology {
+        annex_e_applied: outcome.annex_e_applied.unwrap_or(false),
+        pippi_required: outcome.pippi_required.unwrap_or(false),
+        pippi_applied: outcome.pippi_applied.unwrap_or(false),
+    };
+    facts.nonconforming_operators = outcome.nonconforming_operators.unwrap_or(0);
+    facts.publicity_observed = outcome.publicity_observed.unwrap_or(false);
+    facts.prospectus_sent_on = outcome.prospectus_sent_on;
+    facts.restitution_on = outcome.restitution_on;
+    facts.revocation = outcome.revocation;
+}
+
+/// Names of the members by code; the code alone while the person is not known.
+#[must_use]
+pub fn names(members: &[MemberRow]) -> BTreeMap<String, String> {
+    members.iter().map(|m| (m.member.code.clone(), member_name(m))).collect()
+}
+
+/// A member's name, surname first, or the code while the person is not known.
+#[must_use]
+pub fn member_name(member: &MemberRow) -> String {
+    match (&member.last_name, &member.first_name) {
+        (Some(last), Some(first)) => format!("{last} {first}"),
+        _ => member.member.code.clone(),
+    }
+}
+
+fn time(minutes: i64) -> Result<TimeOfDay, UseCaseError> {
+    TimeOfDay::from_minutes(minutes).ok_or_else(|| broken("time of day"))
+}
+
+fn broken(what: &str) -> UseCaseError {
+    UseCaseError::Broken(format!("stored {what} not understood"))
+}

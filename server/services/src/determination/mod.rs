@@ -1,0 +1,12 @@
+//! The final determination of the grant (art. 7, 11): facts, result, proposal, decision.
+
+pub mod event;
+pub mod export;
+pub mod facts;
+pub mod input;
+pub mod propose;
+pub mod record;
+pub mod rows;
+pub mod show;
+pub mod what_if;
+mod years;

@@ -1,0 +1,174 @@
+//! The page of the final determination: what the rules find on the stored facts, what was
+//! recorded, proposed and decided.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::deadline;
+use domain::determination::{Determination, DeterminationFacts, determine};
+use domain::money::Cents;
+use domain::timesheet::state::SheetState;
+use store::determination::DeterminationRow;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::determination::event::{Outcome, RecordedFact};
+use crate::determination::facts;
+use crate::error::UseCaseError;
+use crate::policy::{Action, Subject};
+use crate::project::scope::{ProjectHead, project_head, project_scope};
+
+/// What the page shows.
+#[derive(Debug, Clone)]
+pub struct DeterminationView {
+    /// The project.
+    pub head: ProjectHead,
+    /// The day it is computed for.
+    pub as_of: NaiveDate,
+    /// Which version of the rules it follows: «DDS 203/2019, regole n. 1».
+    pub rules_name: String,
+    /// The facts, without the rows of the sheets.
+    pub facts: DeterminationFacts,
+    /// What the rules find.
+    pub result: Determination,
+    /// Names of the operators by code.
+    pub names: BTreeMap<String, String>,
+    /// What the Region has recorded.
+    pub outcome: Outcome,
+    /// The version a change of it is made on.
+    pub outcome_version: i64,
+    /// The history of what was recorded, newest first.
+    pub recorded: Vec<RecordedLine>,
+    /// Reference dates of the snapshots that are owed.
+    pub snapshots_owed: Vec<NaiveDate>,
+    /// The last day on which the prospectus is in time, and the last day before revocation.
+    pub prospectus_terms: (NaiveDate, NaiveDate),
+    /// Determinations proposed and decided, oldest first.
+    pub determinations: Vec<DeterminationLine>,
+    /// Why no determination can be proposed now; empty when one can.
+    pub obstacles: Vec<String>,
+    /// Whether the actor records facts.
+    pub may_record: bool,
+    /// Whether the actor proposes a determination.
+    pub may_propose: bool,
+    /// Whether the actor decides one.
+    pub may_decide: bool,
+}
+
+/// A fact that was recorded.
+#[derive(Debug, Clone)]
+pub struct RecordedLine {
+    /// What, in words.
+    pub fact: String,
+    /// The officer's note.
+    pub note: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A determination that was proposed.
+#[derive(Debug, Clone)]
+pub struct DeterminationLine {
+    /// The stored row.
+    pub row: DeterminationRow,
+    /// The final grant.
+    pub final_grant: Cents,
+    /// The balance.
+    pub balance: Cents,
+    /// Whether the actor prepared it, and so cannot decide it.
+    pub prepared_by_actor: bool,
+}
+
+/// Shows the determination of a project as of today.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`; `Conflict` while the agreement is not signed.
+pub async fn determination_show(context: &Context, project_id: Uuid) -> Result<DeterminationView, UseCaseError> {
+    let mut tx = context.read().await?;
+    let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
+    let as_of = context.today();
+    let stored = facts::load(&mut tx, &header, as_of).await?;
+    let events = store::event::event_list_by_project(&mut tx, project_id).await?;
+    let rows = store::determination::determination_list_by_project(&mut tx, project_id).await?;
+    let counts = store::timesheet::timesheet_counts(&mut tx, project_id).await?;
+    let open_sheets: i64 =
+        counts.iter().filter(|c| c.state != SheetState::Accepted.code()).map(|c| c.count).sum();
+
+    let result = determine(&stored.facts);
+    let user = context.actor()?.user_id;
+    let subject = Subject::Ats(header.project.ats_number);
+    let recorded = events
+        .iter()
+        .rev()
+        .map(|event| {
+            let fact = RecordedFact::read(event)?.italian();
+            Ok(RecordedLine { fact, note: event.note.clone(), at: event.recorded_at })
+        })
+        .collect::<Result<Vec<_>, UseCaseError>>()?;
+    let obstacles = obstacles(&stored.facts, &stored.outcome, open_sheets, &rows);
+    let mut facts = stored.facts;
+    facts.entries = Vec::new();
+    let rules = &facts.rules;
+    Ok(DeterminationView {
+        head: project_head(context, &header)?,
+        as_of,
+        rules_name: format!("{}, regole n. {}", header.call_code, header.rule_set_number),
+        snapshots_owed: deadline::owed_snapshots(facts.agreement_signed_on, facts.project.end, rules)
+            .iter()
+            .map(|owed| owed.term.reference)
+            .collect(),
+        prospectus_terms: (
+            deadline::prospectus_term(facts.project.end, rules).due,
+            deadline::prospectus_limit(facts.project.end, rules).due,
+        ),
+        result,
+        names: stored.names,
+        outcome: stored.outcome,
+        outcome_version: stored.outcome_version,
+        recorded,
+        determinations: rows
+            .into_iter()
+            .map(|row| DeterminationLine {
+                final_grant: Cents::new(row.final_grant_cents),
+                balance: Cents::new(row.balance_cents),
+                prepared_by_actor: row.proposed_by == user,
+                row,
+            })
+            .collect(),
+        obstacles,
+        may_record: context.may(Action::EventRecord, subject),
+        may_propose: context.may(Action::PaymentPropose, subject),
+        may_decide: context.may(Action::PaymentDecide, subject),
+        facts,
+    })
+}
+
+/// Why no determination can be proposed: each obstacle with what removes it.
+pub(super) fn obstacles(
+    facts: &DeterminationFacts,
+    outcome: &Outcome,
+    open_sheets: i64,
+    rows: &[DeterminationRow],
+) -> Vec<String> {
+    let mut obstacles = Vec::new();
+    if facts.as_of.is_some_and(|today| facts.project.end >= today) {
+        obstacles.push("Il progetto non è ancora concluso: fino ad allora il risultato è una previsione.".to_owned());
+    }
+    match open_sheets {
+        0 => {}
+        1 => obstacles.push("Un timesheet non è ancora accettato.".to_owned()),
+        n => obstacles.push(format!("{n} timesheet non sono ancora accettati.")),
+    }
+    let unrecorded = outcome.unrecorded();
+    if !unrecorded.is_empty() {
+        obstacles.push(format!("Non sono ancora registrati: {}.", unrecorded.join(", ")));
+    }
+    if let Some(last) = rows.last() {
+        match last.state.as_str() {
+            "proposed" => obstacles.push("Una proposta attende già la decisione del dirigente.".to_owned()),
+            "approved" => obstacles.push("La determinazione finale è già approvata.".to_owned()),
+            _ => {}
+        }
+    }
+    obstacles
+}

@@ -1,0 +1,162 @@
+//! The conditions of each payment on the stored data (art. 12), by the rules of `domain`.
+
+use domain::advance::{
+    AdvanceFacts, AdvanceNumber, AdvancePayment, AdvanceRequest, AdvanceResult, FirstRequest, LaterRequest, assess,
+};
+use domain::format;
+use domain::minutes::Minutes;
+use domain::money::Cents;
+use domain::timesheet::state::SheetState;
+use store::Tx;
+use store::payment::{AdvanceRequestRow, PaymentRow};
+use store::project::ProjectHeader;
+
+use crate::context::Context;
+use crate::determination::event::Outcome;
+use crate::error::UseCaseError;
+use crate::payment::timesheets_due::{MissingSheet, missing_sheets};
+use crate::project::scope::rules_of;
+
+/// Everything payments depend on.
+pub(super) struct Standing {
+    /// Minutes of sheets sent and not returned.
+    pub reported: Minutes,
+    /// Sheets due and missing.
+    pub missing: Vec<MissingSheet>,
+    /// What the Region recorded.
+    pub outcome: Outcome,
+    /// Requests sent.
+    pub requests: Vec<AdvanceRequestRow>,
+    /// Payments, refused ones too.
+    pub payments: Vec<PaymentRow>,
+}
+
+/// Reads it: seven statements.
+pub(super) async fn standing(
+    tx: &mut Tx,
+    context: &Context,
+    header: &ProjectHeader,
+) -> Result<Standing, UseCaseError> {
+    let project = &header.project;
+    let missing = match project.agreement_signed_on {
+        None => Vec::new(),
+        Some(signed) => missing_sheets(tx, project, signed, &rules_of(header)?, context.today(), false).await?,
+    };
+    let minutes = store::timesheet::minutes_by_period_function_state(tx, project.id).await?;
+    let reported = minutes
+        .iter()
+        .filter(|row| row.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
+        .map(|row| Minutes::new(row.minutes))
+        .sum();
+    Ok(Standing {
+        reported,
+        missing,
+        outcome: Outcome::of(&store::event::event_list_by_project(tx, project.id).await?)?,
+        requests: store::payment::advance_request_list(tx, project.id).await?,
+        payments: store::payment::payment_list_by_project(tx, project.id).await?,
+    })
+}
+
+/// The facts of one advance.
+pub(super) fn advance_facts(
+    header: &ProjectHeader,
+    standing: &Standing,
+    number: AdvanceNumber,
+) -> Result<AdvanceFacts, UseCaseError> {
+    let project = &header.project;
+    let requested_on = standing.requests.iter().find(|r| r.number == number.get()).map(|r| r.requested_on);
+    let later = || LaterRequest {
+        reported_minutes: standing.reported,
+        requested_on,
+        timesheets_up_to_date: standing.missing.is_empty(),
+    };
+    let request = match number {
+        AdvanceNumber::First => AdvanceRequest::First(FirstRequest {
+            agreement_signed_on: project.agreement_signed_on,
+            cup: project.cup.clone(),
+            requested_on,
+        }),
+        AdvanceNumber::Second => AdvanceRequest::Second(later()),
+        AdvanceNumber::Third => AdvanceRequest::Third(later()),
+    };
+    let payments = standing
+        .payments
+        .iter()
+        .filter(|payment| payment.kind == "advance")
+        .filter_map(|payment| {
+            let on = payment.paid_on?;
+            let advance = AdvanceNumber::from_number(payment.number)?;
+            Some(AdvancePayment { on, amount: Cents::new(payment.amount_cents), advance })
+        })
+        .collect();
+    Ok(AdvanceFacts {
+        rules: rules_of(header)?,
+        granted: Cents::new(project.granted_cents),
+        payments,
+        monitoring_up_to_date: standing.outcome.monitoring_up_to_date.unwrap_or(false),
+        request,
+    })
+}
+
+/// What the rules say of one advance on the stored data.
+pub(super) fn advance_result(
+    header: &ProjectHeader,
+    standing: &Standing,
+    number: AdvanceNumber,
+) -> Result<AdvanceResult, UseCaseError> {
+    Ok(assess(&advance_facts(header, standing, number)?))
+}
+
+/// A condition with its evidence, as the pages list it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCondition {
+    /// The condition.
+    pub name: String,
+    /// Whether it is met.
+    pub met: bool,
+    /// What shows it, or what is missing.
+    pub evidence: String,
+}
+
+/// The conditions of an advance: those of the rules, and the commitment in the Region's budget.
+pub(super) fn shown_conditions(
+    header: &ProjectHeader,
+    standing: &Standing,
+    result: &AdvanceResult,
+) -> Vec<ShownCondition> {
+    let mut shown: Vec<ShownCondition> = result
+        .conditions
+        .iter()
+        .map(|condition| ShownCondition {
+            name: condition.kind.italian().to_owned(),
+            met: condition.met,
+            evidence: condition.evidence.clone(),
+        })
+        .collect();
+    let timesheets = domain::advance::ConditionKind::TimesheetsUpToDate.italian();
+    if let Some(condition) = shown.iter_mut().find(|c| c.name == timesheets && !c.met) {
+        condition.evidence = missing_in_words(&standing.missing);
+    }
+    shown.push(commitment(header));
+    shown
+}
+
+/// The commitment in the Region's budget (art. 12).
+pub(super) fn commitment(header: &ProjectHeader) -> ShownCondition {
+    let act = header.project.budget_commitment.as_ref();
+    ShownCondition {
+        name: "Impegno nel bilancio della Regione".to_owned(),
+        met: act.is_some(),
+        evidence: act.cloned().unwrap_or_else(|| "L’impegno di spesa non è ancora registrato.".to_owned()),
+    }
+}
+
+/// The missing sheets in a sentence: how many, and the first of them.
+pub(super) fn missing_in_words(missing: &[MissingSheet]) -> String {
+    let Some(first) = missing.first() else { return "Nessun timesheet dovuto manca.".to_owned() };
+    let example = format!("{}, {}, entro il {}", first.operator, first.quarter, format::date(first.due));
+    match missing.len() {
+        1 => format!("Manca un timesheet: {example}."),
+        n => format!("Mancano {n} timesheet; il primo: {example}."),
+    }
+}

@@ -1,0 +1,11 @@
+//! Advances, balance and their payment (art. 12): conditions with evidence, request, proposal,
+//! decision.
+
+pub mod balance;
+pub mod conditions;
+pub mod decide;
+pub mod propose;
+pub mod queue;
+pub mod request;
+pub mod show;
+pub mod timesheets_due;

@@ -1,0 +1,68 @@
+//! Which sheets are due and not there (art. 4.14): they stop payments.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use domain::period::Quarter;
+use domain::deadline;
+use domain::rules::RuleSet;
+use domain::timesheet::state::SheetState;
+use store::Tx;
+use store::project::ProjectRow;
+use uuid::Uuid;
+
+use crate::determination::facts::member_name;
+use crate::error::UseCaseError;
+
+/// A sheet that is due and was not sent, or was returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingSheet {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// Its due date.
+    pub due: NaiveDate,
+    /// The operator's name.
+    pub operator: String,
+}
+
+/// The sheets whose term has passed without them being sent, in order of quarter and operator.
+/// With `all`, those of every quarter of the project, whatever its term.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn missing_sheets(
+    tx: &mut Tx,
+    project: &ProjectRow,
+    signed: NaiveDate,
+    rules: &RuleSet,
+    today: NaiveDate,
+    all: bool,
+) -> Result<Vec<MissingSheet>, UseCaseError> {
+    let members = store::group::member_list_by_project(tx, project.id).await?;
+    let assignments = store::group::assignment_list_by_project(tx, project.id).await?;
+    let sheets = store::timesheet::timesheet_list_by_project(tx, project.id).await?;
+    let present: HashSet<(Uuid, NaiveDate)> = sheets
+        .iter()
+        .filter(|sheet| sheet.timesheet.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
+        .map(|sheet| (sheet.timesheet.member_id, sheet.timesheet.period_end))
+        .collect();
+    let first = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
+    let mut missing = Vec::new();
+    for quarter in deadline::quarters(first, project.end_on) {
+        let due = deadline::timesheet_term(quarter, signed, rules).due;
+        if !all && due >= today {
+            continue;
+        }
+        for member in &members {
+            let works = assignments.iter().any(|assignment| {
+                assignment.member_id == member.member.id
+                    && assignment.from_on.max(project.start_on) <= quarter.last_day()
+                    && assignment.to_on.is_none_or(|to| to >= quarter.first_day())
+            });
+            if works && !present.contains(&(member.member.id, quarter.last_day())) {
+                missing.push(MissingSheet { quarter, due, operator: member_name(member) });
+            }
+        }
+    }
+    Ok(missing)
+}
