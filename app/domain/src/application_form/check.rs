@@ -213,21 +213,17 @@ pub fn check(form: &ApplicationForm, municipalities: &dyn MunicipalityLookup, ru
 }
 
 fn dates(form: &ApplicationForm) -> Vec<FormFinding> {
-    let mut findings = Vec::new();
-    let mut out_of_order = |path: &str, message: String| {
-        findings.push(FormFinding::error(FormRule::DatesInOrder, path, message));
-    };
-    if form.end < form.start {
-        let (start, end) = (format::date(form.start), format::date(form.end));
-        out_of_order(
-            "$.end",
-            format!("la fine del progetto ({end}) viene prima dell'inizio ({start}): corregga una delle due date"),
-        );
-    } else if let Some(finding) = duration(form) {
-        findings.push(finding);
-        return findings.into_iter().chain(summer_start(form)).collect();
-    }
-    findings.into_iter().chain(summer_start(form)).collect()
+    let span = if form.end < form.start { Some(end_before_start(form)) } else { duration(form) };
+    span.into_iter().chain(summer_start(form)).collect()
+}
+
+fn end_before_start(form: &ApplicationForm) -> FormFinding {
+    let message = format!(
+        "la fine del progetto ({}) viene prima dell'inizio ({}): corregga una delle due date",
+        format::date(form.end),
+        format::date(form.start)
+    );
+    FormFinding::error(FormRule::DatesInOrder, "$.end", message)
 }
 
 fn summer_start(form: &ApplicationForm) -> Option<FormFinding> {
