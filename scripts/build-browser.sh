@@ -2,7 +2,8 @@
 # The browser part: crate `app` as WebAssembly, in target/site/pkg/.
 # Rust's own wasm32 library is used where it is installed or rustup can fetch it;
 # otherwise Debian's compiler builds it from the sources Debian ships.
-# BROWSER_PROFILE=dev builds without optimisation (quick, large).
+# BROWSER_PROFILE=dev builds without optimisation (quick, large);
+# BROWSER_RUST=debian takes Debian's compiler whatever else is there.
 source "$(dirname "$0")/lib.sh"
 need_rust
 npm_packages
@@ -12,7 +13,7 @@ profile="${BROWSER_PROFILE:-browser}"
 folder="$profile"; [[ "$profile" == dev ]] && folder=debug
 build="$TARGET/browser"
 
-has_wasm() { compgen -G "$("$1" --print target-libdir --target $triple 2>/dev/null)/libstd-*.rlib" >/dev/null; }
+has_wasm() { compgen -G "$(rustc --print target-libdir --target $triple 2>/dev/null)/libstd-*.rlib" >/dev/null; }
 
 fetch_with_rustup() {
   command -v rustup >/dev/null || return 1
@@ -50,7 +51,7 @@ compile() {
 }
 
 std=()
-if has_wasm rustc || { fetch_with_rustup && has_wasm rustc; }; then
+if [[ "${BROWSER_RUST:-}" != debian ]] && { has_wasm || { fetch_with_rustup && has_wasm; }; }; then
   compile "$(rustc --version | cut -d' ' -f1,2)" cargo
 else
   debian_sources || debian "Rust for the browser" rustc-web cargo-web rust-web-src

@@ -12,14 +12,14 @@ check() {
   "$@" || { note "FAILED: $what"; failed+=("$what"); }
 }
 
-check "Format (cargo fmt)" cargo fmt --all --check
+check "Format (cargo fmt)" cargo fmt --all --check -- -l
 check "Lints (clippy)" cargo clippy "${LOCKED[@]}" --workspace --all-targets --quiet -- -D warnings
 triple=wasm32-unknown-unknown
 if [[ "${CLIPPY_BROWSER:-}" != no ]] && compgen -G "$(rustc --print target-libdir --target $triple 2>/dev/null)/libstd-*.rlib" >/dev/null; then
   check "Lints of the browser part (clippy)" env CARGO_TARGET_DIR="$TARGET/browser" \
     cargo clippy "${LOCKED[@]}" -p app --lib --no-default-features --features hydrate --target $triple --quiet -- -D warnings
 else
-  note "not checked: lints of the browser build (Rust's wasm32 library is not installed)"
+  note "not checked: lints of the browser build (left out, or Rust's wasm32 library is not installed)"
 fi
 check "House rules" node scripts/check-house.mjs
 check "Dependencies: sources, licences, withdrawn versions" node scripts/check-dependencies.mjs
