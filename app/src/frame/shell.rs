@@ -21,8 +21,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// The document that says how a request failed, whatever page it was for.
 #[must_use]
-pub fn failure_shell(options: LeptosOptions, error: &Arc<UseCaseError>, request_id: Uuid) -> impl IntoView {
-    let error = Arc::clone(error);
+pub fn failure_shell(options: LeptosOptions, error: Arc<UseCaseError>, request_id: Uuid) -> impl IntoView {
     document(options, move || {
         provide_meta_context();
         view! { <Layout>{failure_view(&error, Some(request_id))}</Layout> }

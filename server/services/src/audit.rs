@@ -4,7 +4,7 @@ use serde::Serialize;
 use store::Tx;
 use uuid::Uuid;
 
-use crate::context::Context;
+use crate::context::{Context, Portal};
 use crate::error::UseCaseError;
 
 /// The chain of what belongs to no project.
@@ -52,4 +52,36 @@ pub async fn record(
 
 fn json(value: &impl Serialize) -> Result<String, UseCaseError> {
     serde_json::to_string(value).map_err(|error| UseCaseError::Broken(error.to_string()))
+}
+
+/// What checking one chain of the history found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainCheck {
+    /// The project's id as text, or [`PORTAL_CHAIN`].
+    pub chain: String,
+    /// Entries read, up to and with the first that does not fit.
+    pub entries: i64,
+    /// The number of the entry that does not fit, if one.
+    pub broken_at: Option<i64>,
+    /// The hash of the last entry that fits: who keeps it can tell that the end was not cut off.
+    pub last_hash: String,
+}
+
+/// Recomputes every chain of the history from its beginning, for the command line.
+///
+/// # Errors
+/// When the store fails.
+pub async fn verify_all(portal: &Portal) -> Result<Vec<ChainCheck>, UseCaseError> {
+    let mut tx = portal.store.read().await?;
+    let mut checks = Vec::new();
+    for chain in store::audit::audit_chains(&mut tx).await? {
+        let found = store::audit::audit_verify(&mut tx, &chain.chain).await?;
+        checks.push(ChainCheck {
+            chain: chain.chain,
+            entries: found.entries,
+            broken_at: found.broken_at,
+            last_hash: found.last_hash,
+        });
+    }
+    Ok(checks)
 }

@@ -2,10 +2,23 @@
 
 use std::process::ExitCode;
 
-use crate::cli::{Outcome, portal};
+use crate::cli::{Outcome, complain, portal, say};
 
-/// Checks every chain of the history.
+/// Checks every chain of the history: status 1 when an entry does not fit.
 pub(super) async fn verify(database: &str) -> Outcome {
-    let _portal = portal::open(database).await?;
-    Ok(ExitCode::FAILURE)
+    let portal = portal::open(database).await?;
+    let mut sound = true;
+    for check in services::audit::verify_all(&portal).await? {
+        match check.broken_at {
+            None => {
+                say(&format!("{}: {} voci integre, impronta finale {}", check.chain, check.entries, check.last_hash))?
+            }
+            Some(number) => {
+                sound = false;
+                complain(&format!("{}: la voce {number} è stata modificata, spostata o inserita", check.chain));
+            }
+        }
+    }
+    portal.store.close().await;
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

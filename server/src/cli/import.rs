@@ -3,18 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::contract::read;
-use crate::cli::{BAD_INPUT, Outcome, complain, portal};
+use crate::cli::{Outcome, complain};
 
-/// Imports the project, or says everything that is wrong with the file.
-pub(super) async fn run(database: &str, file: &Path) -> Outcome {
-    let _text = match read(file) {
-        Ok(text) => text,
-        Err(message) => {
-            complain(&format!("$: {message}"));
-            return Ok(ExitCode::from(BAD_INPUT));
-        }
-    };
-    let _portal = portal::open(database).await?;
+/// Waits for the import's use case.
+pub(super) async fn run(_: &str, _: &Path, _: Option<&str>, _: bool) -> Outcome {
+    complain("Il comando non è ancora disponibile.");
     Ok(ExitCode::FAILURE)
 }

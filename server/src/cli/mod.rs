@@ -101,6 +101,12 @@ enum Import {
     Project {
         /// The form, as JSON
         file: PathBuf,
+        /// The project's title, if not the usual one
+        #[arg(long)]
+        title: Option<String>,
+        /// Store it although errors or warnings were found
+        #[arg(long)]
+        accept_findings: bool,
         #[command(flatten)]
         database: Database,
     },
@@ -143,7 +149,9 @@ fn on_runtime(command: Command) -> Outcome {
             Command::Migrate(database) => portal::migrate(&database.database).await,
             Command::Demo(database) => portal::demo(&database.database).await,
             Command::Facts { project, database } => facts::run(&database.database, project).await,
-            Command::Import(Import::Project { file, database }) => import::run(&database.database, &file).await,
+            Command::Import(Import::Project { file, title, accept_findings, database }) => {
+                import::run(&database.database, &file, title.as_deref(), accept_findings).await
+            }
             Command::Audit(Audit::Verify(database)) => audit::verify(&database.database).await,
             Command::Determine { .. } | Command::Advance { .. } | Command::Deadlines { .. } | Command::Routes => {
                 Ok(ExitCode::SUCCESS)

@@ -20,10 +20,7 @@ use crate::http::state::AppState;
 
 /// The forms of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
-    endpoints
-        .form("/accesso", log_in)
-        .form("/esci", log_out)
-        .form("/amministrazione/utenti/{id}/stato", switch_account)
+    endpoints.form("/accesso", log_in).form("/esci", log_out).form("/amministrazione/utenti/{id}/stato", switch_account)
 }
 
 /// The session's token as the browser sent it.

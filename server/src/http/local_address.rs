@@ -34,8 +34,17 @@ mod tests {
             assert_eq!(local(good), Some(good));
         }
         let bad = [
-            "", "home", "//altro.example/", "/\\altro.example", "https://altro.example/", "/a\r\nSet-Cookie: x=1",
-            "/accesso", "/accesso?poi=/accesso", "/esci", "/\t/altro.example", "javascript:alert(1)",
+            "",
+            "home",
+            "//altro.example/",
+            "/\\altro.example",
+            "https://altro.example/",
+            "/a\r\nSet-Cookie: x=1",
+            "/accesso",
+            "/accesso?poi=/accesso",
+            "/esci",
+            "/\t/altro.example",
+            "javascript:alert(1)",
         ];
         for address in bad {
             assert_eq!(local(address), None, "{address:?}");

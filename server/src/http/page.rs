@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use app::request::{FormState, PageRequest};
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{OriginalUri, State};
 use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::Extension;
 use leptos::context::provide_context;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use services::context::Context;
@@ -81,7 +81,7 @@ pub async fn render_failure(state: &AppState, context: Context, error: UseCaseEr
     let options = state.leptos_options.clone();
     let error = Arc::new(error);
     let request_id = context.request_id;
-    let document = move || app::failure_shell(options.clone(), &error, request_id);
+    let document = move || app::failure_shell(options.clone(), Arc::clone(&error), request_id);
     render_document(state, context, "/", None, None, document).await
 }
 

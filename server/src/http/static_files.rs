@@ -31,9 +31,8 @@ pub(super) fn note(endpoints: &mut Endpoints) {
 /// The static addresses: outside of sessions.
 pub(super) fn router(state: &AppState) -> Router<AppState> {
     let mut router = Router::new();
-    let caching = |value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value))
-    };
+    let caching =
+        |value: &'static str| SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value));
     for (folder, cache) in FOLDERS {
         let path = state.site_root.join(folder.trim_start_matches('/'));
         let files = ServeDir::new(path).append_index_html_on_directories(false).precompressed_br().precompressed_gzip();

@@ -141,8 +141,7 @@ async fn open(
     }
     let token = session::open(&mut tx, &context.portal, user.id).await?;
     let as_actor = Context::new(context.portal.clone(), Some(actor.clone()), context.request_id);
-    let change =
-        Change { project: None, action: "account.login", entity: "account", entity_id: user.id.to_string() };
+    let change = Change { project: None, action: "account.login", entity: "account", entity_id: user.id.to_string() };
     audit::record(&mut tx, &as_actor, change, None::<&()>, None::<&()>).await?;
     tx.commit().await?;
     Ok(LoggedIn { token, actor })

@@ -18,8 +18,7 @@ pub async fn purge(portal: &Portal) -> Result<u64, UseCaseError> {
     let now = portal.clock.instant();
     let mut tx = portal.store.write().await?;
     let sessions = store::session::session_purge(&mut tx, now).await?;
-    let attempts =
-        store::account::login_attempt_purge(&mut tx, now - TimeDelta::hours(ATTEMPTS_KEPT_HOURS)).await?;
+    let attempts = store::account::login_attempt_purge(&mut tx, now - TimeDelta::hours(ATTEMPTS_KEPT_HOURS)).await?;
     let jobs = store::job::job_purge(&mut tx, now - TimeDelta::days(JOBS_KEPT_DAYS)).await?;
     tx.commit().await?;
     Ok(sessions + attempts + jobs)
