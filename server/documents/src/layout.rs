@@ -32,6 +32,8 @@ const TEXT: Style = style(Face::Regular, 100, 132);
 const STRONG: Style = style(Face::Bold, 100, 132);
 const SMALL: Style = style(Face::Regular, 80, 102);
 const SMALL_STRONG: Style = style(Face::Bold, 80, 102);
+/// Lines deep down in an explanation.
+const DEEP: Style = style(Face::Regular, 86, 106);
 const FOOTER: Style = style(Face::Regular, 70, 90);
 
 /// Colours, by what they are for.
@@ -302,15 +304,23 @@ impl<'a> Flow<'a> {
 
     fn explanation(&mut self, lines: &[ExplanationLine]) {
         self.gap(2 * POINT);
+        let mut above: Vec<&ExplanationLine> = Vec::new();
         for line in lines {
-            self.explanation_line(line);
+            above.retain(|earlier| earlier.depth < line.depth);
+            self.explanation_line(line, &above);
+            above.push(line);
         }
         self.skip(4 * POINT);
     }
 
-    fn explanation_line(&mut self, line: &ExplanationLine) {
+    /// A line of an explanation; at the head of a new page, after what it belongs to.
+    fn explanation_line(&mut self, line: &ExplanationLine, above: &[&ExplanationLine]) {
         let strong = line.depth == 0;
-        let style = if strong { STRONG } else { TEXT };
+        let style = match line.depth {
+            0 => STRONG,
+            1..=3 => TEXT,
+            _ => DEEP,
+        };
         let indent = Length::from(line.depth.min(10)) * 13 * POINT;
         let value = line.value.as_deref().unwrap_or_default();
         let value = self.metrics.wrap(value, style, WIDTH * 2 / 5);
@@ -327,7 +337,11 @@ impl<'a> Flow<'a> {
         if strong {
             self.gap(4 * POINT);
         }
-        self.need(style.leading * Length::from(u8::try_from(label.len().min(3)).unwrap_or(3)) + SMALL.leading);
+        let lines = Length::from(u8::try_from(label.len().min(3)).unwrap_or(3));
+        if style.leading * lines + SMALL.leading > self.room() && self.y > TOP {
+            self.new_page();
+            self.explanation_path(above);
+        }
         for (index, (label, value)) in zip_longest(label, value).into_iter().enumerate() {
             self.need(style.leading);
             let y = self.y;
@@ -349,6 +363,19 @@ impl<'a> Flow<'a> {
         self.skip(1000);
         self.area(indent, WIDTH - indent, if strong { 700 } else { 250 }, Ink::Hairline);
         self.skip(1500);
+    }
+
+    /// Says at the head of a page what the first line belongs to.
+    fn explanation_path(&mut self, above: &[&ExplanationLine]) {
+        if above.is_empty() {
+            return;
+        }
+        let path = above.iter().map(|line| line.label.replace('\n', " ")).collect::<Vec<_>>().join(" → ");
+        let path = self.metrics.printable(&format!("Segue: {path}"));
+        let path = self.metrics.shorten(&path, SMALL, WIDTH);
+        let y = self.y;
+        self.text(0, y, SMALL, Ink::Grey, path);
+        self.skip(SMALL.leading + 3 * POINT);
     }
 
     /// A shaded box with a bar at its left; on several pages if it must.

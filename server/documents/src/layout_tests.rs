@@ -212,3 +212,22 @@ fn the_fingerprint_follows_the_content() {
     assert_ne!(one.fingerprint().unwrap(), two.fingerprint().unwrap());
     assert_eq!(one.fingerprint().unwrap().len(), 64);
 }
+
+#[test]
+fn an_explanation_says_on_each_page_what_it_belongs_to() {
+    let line = |depth, label: &str| ExplanationLine {
+        depth,
+        label: label.to_owned(),
+        article: Some("art. 5".to_owned()),
+        value: Some("1,00 €".to_owned()),
+    };
+    let mut lines = vec![line(0, "Saldo"), line(1, "Spesa")];
+    lines.extend((0..120).map(|month| line(2, &format!("mese {month}"))));
+    let pages = pages(&document(vec![Block::Explanation(lines)])).unwrap();
+    assert!(pages.len() > 2);
+    assert!(pages[0].texts().all(|text| !text.starts_with("Segue")));
+    assert!(pages[1..].iter().all(|page| page.texts().next() == Some("Segue: Saldo → Spesa")));
+    let months = texts(&pages).iter().filter(|text| text.starts_with("mese ")).count();
+    assert_eq!(months, 120);
+    assert_inside(&pages);
+}

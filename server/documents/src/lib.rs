@@ -8,6 +8,7 @@
 //! Nothing here reads a clock, a file, a database or a random number: the same data give the
 //! same bytes.
 
+pub mod determination;
 pub mod error;
 pub mod explanation;
 pub mod fonts;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::model::{Block, Fact, Identity};
-use crate::{prospectus, timesheet};
+use crate::{determination, timesheet};
 
 /// Writes a sample for looking at into the target folder and hands the bytes back.
 fn sample(name: &str, document: &Document) -> Vec<u8> {
@@ -54,7 +54,7 @@ fn the_same_data_give_the_same_bytes() {
     let other = render(&letters()).unwrap();
     assert!(first == render(&sheet).unwrap(), "two runs differ");
     assert!(first != other);
-    let prospectus = prospectus::document(&prospectus::tests::recovered()).unwrap();
+    let prospectus = determination::tests::recovered();
     assert!(sample("prospectus.pdf", &prospectus) == render(&prospectus).unwrap(), "two runs differ");
 }
 

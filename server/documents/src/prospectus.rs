@@ -1,6 +1,7 @@
 //! The final prospectus: hours and cost per function, the way from the hours done to the final
 //! grant and the balance, the recovery if there is one, the declaration of the legal
-//! representative (D.P.R. 445/2000) and the explanation of every figure (art. 7, 11 and 12).
+//! representative (D.P.R. 445/2000; art. 4.18 and 7) and the explanation of every figure (art. 5 to 7, 11
+//! and 12).
 //!
 //! All totals are sums of the rows printed. Where the determination hands in a result of its
 //! own, it must agree with them, or nothing is printed.
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use domain::explanation::Explanation;
 use domain::format;
 use domain::function::ServiceFunction;
+use domain::interest::YearOfInterest;
 use domain::minutes::Minutes;
 use domain::money::Cents;
 use domain::percent::Percent;
@@ -68,6 +70,8 @@ pub struct Prospectus {
     pub balance: Cents,
     /// What is to be given back, payment by payment, if the balance is negative.
     pub recovery: Vec<RecoveryLine>,
+    /// Calendar years whose legal rate is not known: the interest lacks them.
+    pub years_without_rate: Vec<i32>,
     /// Who signs: the legal representative or a delegate, if known by name.
     pub signer: Option<String>,
     /// How the result came about.
@@ -129,21 +133,8 @@ pub struct RecoveryLine {
     pub paid_on: NaiveDate,
     /// What of it is to be given back.
     pub principal: Cents,
-    /// The legal interest on it, year by year.
-    pub years: Vec<InterestLine>,
-}
-
-/// Legal interest of a calendar year.
-#[derive(Debug, Clone)]
-pub struct InterestLine {
-    /// The year.
-    pub year: i32,
-    /// How many days of it.
-    pub days: i64,
-    /// The rate.
-    pub rate: Percent,
-    /// The interest.
-    pub interest: Cents,
+    /// The legal interest on it, year by year; empty while the day of restitution is not known.
+    pub years: Vec<YearOfInterest>,
 }
 
 /// The sums of the rows.
@@ -195,11 +186,7 @@ pub fn document(prospectus: &Prospectus) -> Result<Document, DocumentError> {
     if !prospectus.recovery.is_empty() {
         blocks.push(Block::Heading("Somme da restituire".to_owned()));
         blocks.push(Block::Table(recovery(prospectus)));
-        blocks.push(Block::Note(
-            "Gli interessi sono semplici, al tasso legale di ciascun anno, dal giorno dopo il pagamento al giorno \
-             della restituzione."
-                .to_owned(),
-        ));
+        blocks.push(Block::Note(interest_note(prospectus)));
     }
     blocks.extend(declaration(prospectus));
     if let Some(tree) = &prospectus.explanation {
@@ -416,7 +403,7 @@ fn recovery(prospectus: &Prospectus) -> Table {
                 std::mem::take(&mut principal),
                 year.year.to_string(),
                 year.days.to_string(),
-                rate(year.rate),
+                year.rate.italian(),
                 year.interest.italian(),
             ]));
         }
@@ -430,9 +417,17 @@ fn recovery(prospectus: &Prospectus) -> Table {
     Table { caption: None, columns, rows, zebra: false }
 }
 
-/// A rate with the two decimals of the table of legal interest.
-fn rate(rate: Percent) -> String {
-    format!("{:.2} %", rate.to_decimal()).replace('.', ",")
+fn interest_note(prospectus: &Prospectus) -> String {
+    if prospectus.recovery.iter().all(|line| line.years.is_empty()) {
+        return "Gli interessi legali si calcolano quando è noto il giorno della restituzione.".to_owned();
+    }
+    let how = "Gli interessi sono semplici, al tasso legale di ciascun anno, dal giorno dopo il pagamento al giorno \
+               della restituzione.";
+    if prospectus.years_without_rate.is_empty() {
+        return how.to_owned();
+    }
+    let years = prospectus.years_without_rate.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    format!("{how} Manca il tasso legale per gli anni {years}: gli interessi non li comprendono.")
 }
 
 fn declaration(prospectus: &Prospectus) -> Vec<Block> {
@@ -450,12 +445,13 @@ fn declaration(prospectus: &Prospectus) -> Vec<Block> {
                 .to_owned(),
         ),
         Block::List(vec![
-            "le ore riportate nel prospetto sono state svolte dal gruppo di lavoro del progetto e risultano dai \
-             fogli delle ore conservati dall’ente;"
+            "le ore e i dati riportati nei fogli delle ore, da cui risulta questo prospetto, sono veri ed esatti;"
                 .to_owned(),
-            "le stesse ore non sono state finanziate da altri contributi pubblici;".to_owned(),
-            "i documenti del progetto sono conservati e a disposizione dei controlli per il tempo richiesto."
+            "i fogli delle ore sono già stati trasmessi alla Regione;".to_owned(),
+            "per il progetto    ☐ non sono stati usati altri contributi    ☐ sono stati usati i contributi indicati \
+             nell’allegato;"
                 .to_owned(),
+            "i documenti che provano quanto dichiarato sono conservati e a disposizione dei controlli.".to_owned(),
         ]),
         Block::Signatures {
             intro: String::new(),
@@ -469,4 +465,4 @@ fn declaration(prospectus: &Prospectus) -> Vec<Block> {
 
 #[cfg(test)]
 #[path = "prospectus_tests.rs"]
-pub(crate) mod tests;
+mod tests;

@@ -7,7 +7,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 /// A project with hours that are out, a penalty, a deduction and more paid than is due.
-pub(crate) fn recovered() -> Prospectus {
+fn recovered() -> Prospectus {
     let line = |function, assigned: i64, realised: i64, admitted: i64, cost: i64| FunctionLine {
         function,
         assigned: Minutes::from_hours(assigned),
@@ -20,10 +20,10 @@ pub(crate) fn recovered() -> Prospectus {
         article: article.to_owned(),
         minutes: Minutes::new(minutes),
     };
-    let year = |year, days, rate: &str, interest| InterestLine {
+    let year = |year, days, rate: &str, interest| YearOfInterest {
         year,
         days,
-        rate: rate.parse().unwrap(),
+        rate: rate.to_owned().try_into().unwrap(),
         interest: Cents::new(interest),
     };
     Prospectus {
@@ -89,6 +89,7 @@ pub(crate) fn recovered() -> Prospectus {
                 year(2023, 46, "5.00", 87_488),
             ],
         }],
+        years_without_rate: Vec::new(),
         signer: None,
         explanation: Some(
             Explanation::new("balance", "art. 7", "Saldo", Cents::new(-13_883_940)).child(

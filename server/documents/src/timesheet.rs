@@ -1,5 +1,5 @@
-//! The timesheet of an operator and period, with the declaration of times and places (art. 4:
-//! the register of the hours worked).
+//! The timesheet of an operator and period, with the declaration of times and places (art. 4, points
+//! 12 and 14).
 
 use std::collections::BTreeMap;
 
