@@ -48,7 +48,8 @@ fn facts(node: &Node, sink: &Sink) -> Option<AdvanceFacts> {
             None
         }
     };
-    (schema?, read_number?);
+    schema?;
+    read_number?;
     Some(AdvanceFacts {
         rules: rules?.unwrap_or_else(RuleSet::default),
         granted: granted?,

@@ -14,7 +14,7 @@ mod result;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod tests_support;
+pub(crate) mod tests_support;
 
 use std::collections::BTreeMap;
 
