@@ -370,7 +370,9 @@ impl<'a> Flow<'a> {
         if above.is_empty() {
             return;
         }
-        let path = above.iter().map(|line| line.label.replace('\n', " ")).collect::<Vec<_>>().join(" → ");
+        // The nearest two say enough; the whole way down would not fit.
+        let nearest = above.iter().skip(above.len().saturating_sub(2));
+        let path = nearest.map(|line| line.label.replace('\n', " ")).collect::<Vec<_>>().join(" → ");
         let path = self.metrics.printable(&format!("Segue: {path}"));
         let path = self.metrics.shorten(&path, SMALL, WIDTH);
         let y = self.y;

@@ -221,12 +221,12 @@ fn an_explanation_says_on_each_page_what_it_belongs_to() {
         article: Some("art. 5".to_owned()),
         value: Some("1,00 €".to_owned()),
     };
-    let mut lines = vec![line(0, "Saldo"), line(1, "Spesa")];
-    lines.extend((0..120).map(|month| line(2, &format!("mese {month}"))));
+    let mut lines = vec![line(0, "Saldo"), line(1, "Spesa"), line(2, "Personale")];
+    lines.extend((0..120).map(|month| line(3, &format!("mese {month}"))));
     let pages = pages(&document(vec![Block::Explanation(lines)])).unwrap();
     assert!(pages.len() > 2);
     assert!(pages[0].texts().all(|text| !text.starts_with("Segue")));
-    assert!(pages[1..].iter().all(|page| page.texts().next() == Some("Segue: Saldo → Spesa")));
+    assert!(pages[1..].iter().all(|page| page.texts().next() == Some("Segue: Spesa → Personale")));
     let months = texts(&pages).iter().filter(|text| text.starts_with("mese ")).count();
     assert_eq!(months, 120);
     assert_inside(&pages);
