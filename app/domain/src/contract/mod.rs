@@ -7,6 +7,8 @@ mod determination;
 pub mod node;
 pub mod reader;
 pub mod rules;
+#[cfg(test)]
+mod tests;
 pub(crate) mod values;
 
 use serde_json::Value;

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use super::node::Node;
 
@@ -54,7 +54,13 @@ impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Path::Root => f.write_str("$"),
-            Path::Key(object, key) => write!(f, "{object}.{key}"),
+            Path::Key(object, key) => {
+                write!(f, "{object}.")?;
+                // A problem takes one line, whatever a stranger's key holds.
+                key.chars().try_for_each(|c| {
+                    if c.is_control() { write!(f, "{}", c.escape_default()) } else { f.write_char(c) }
+                })
+            }
             Path::Item(list, index) => write!(f, "{list}[{index}]"),
         }
     }

@@ -15,13 +15,13 @@ use super::{
     Targets, TimeSpan,
 };
 
-pub(super) fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// A project like that of the agreement, without any work entered and without any fault but
 /// that it has no evaluations.
-pub(super) fn bare_facts() -> DeterminationFacts {
+pub(crate) fn bare_facts() -> DeterminationFacts {
     let sent = |reference, sent| SnapshotSent { reference_date: day(reference), sent_on: day(sent) };
     DeterminationFacts {
         as_of: None,
@@ -160,7 +160,7 @@ prop_compose! {
         publicity_observed in any::<bool>(),
         sent_after in proptest::option::of(0_u64..200),
         payments in proptest::collection::vec((a_day(), 0_i64..60_000), 0..5),
-        restitution in proptest::option::of(0_u64..2_000),
+        restitution in proptest::option::of(0_u64..1_700),
         revocation in proptest::option::weighted(0.1, proptest::sample::select(RevocationCause::ALL.to_vec())),
     ) -> DeterminationFacts {
         let mut facts = bare_facts();
