@@ -14,3 +14,5 @@ pub mod security;
 pub mod session;
 pub mod state;
 mod static_files;
+#[cfg(test)]
+mod tests;

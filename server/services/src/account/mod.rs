@@ -9,6 +9,8 @@ pub mod password;
 pub mod purge;
 pub mod session;
 pub mod set_active;
+#[cfg(test)]
+mod tests;
 
 use domain::role::Role;
 use store::account::UserRoleRow;
