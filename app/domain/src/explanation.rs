@@ -22,6 +22,10 @@ pub struct Explanation {
     pub article: Text,
     /// What the figure is, in Italian.
     pub label: Text,
+    /// Code of the one thing it is about, where a rule has a figure for each of many: a
+    /// function, an operator, a month (`2021-03`), a row.
+    #[serde(default)]
+    pub about: Option<Text>,
     /// What went in.
     pub inputs: Vec<Input>,
     /// What came out.
@@ -102,12 +106,20 @@ impl Explanation {
             rule: rule.into(),
             article: article.into(),
             label: label.into(),
+            about: None,
             inputs: Vec::new(),
             value: value.into(),
             rounding: None,
             note: None,
             children: Vec::new(),
         }
+    }
+
+    /// Says which one of many things the figure is about, by its code.
+    #[must_use]
+    pub fn about(mut self, code: impl Into<Text>) -> Self {
+        self.about = Some(code.into());
+        self
     }
 
     /// Adds something that went in.
@@ -172,6 +184,7 @@ impl Explanation {
             "rule": self.rule,
             "article": self.article,
             "label": self.label,
+            "about": self.about,
             "inputs": inputs,
             "value": self.value.to_json(),
             "rounding": self.rounding.map(Rounding::code),

@@ -160,6 +160,7 @@ fn function(facts: &DeterminationFacts, figures: &FunctionFigures, operators: Op
     let label = format!("Funzione {}: {}", figures.function.number(), figures.function.italian());
     let operators = operators.into_iter().map(|(id, months)| operator(facts, figures.function, id, months));
     Explanation::new("function_cost", "art. 5", label, figures.staff_cost)
+        .about(figures.function.code())
         .input("Ore svolte", figures.realised_minutes)
         .input("Ore ammesse", figures.admitted_minutes)
         .input("Costo orario", facts.rules.hourly_cost)
@@ -178,6 +179,7 @@ fn operator(facts: &DeterminationFacts, function: ServiceFunction, id: &str, mon
         .flat_map(|month| &month.cut_rows)
         .any(|(_, row)| row.cuts.iter().any(|cut| cut.reason == Inadmissibility::OverAssignment));
     let mut node = Explanation::new("operator_time", "art. 3", format!("Operatore {id}"), admitted)
+        .about(id.to_owned())
         .input("Ore svolte", realised)
         .input("Ore assegnate", agreed);
     if over_assignment {
@@ -191,7 +193,9 @@ fn operator(facts: &DeterminationFacts, function: ServiceFunction, id: &str, mon
 
 fn month_node(running: i32, month: Month<'_>) -> Explanation {
     let name = usize::try_from(running.rem_euclid(12)).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"");
-    Explanation::new("month_time", "art. 12", format!("{name} {}", running.div_euclid(12)), month.admitted)
+    let (year, number) = (running.div_euclid(12), running.rem_euclid(12) + 1);
+    Explanation::new("month_time", "art. 12", format!("{name} {year}"), month.admitted)
+        .about(format!("{year}-{number:02}"))
         .input("Ore svolte", month.realised)
         .children(month.cut_rows.into_iter().map(|(entry, row)| row_node(entry, row)))
 }
@@ -202,7 +206,7 @@ fn row_node(entry: &Entry, row: &RowOutcome) -> Explanation {
         .cuts
         .iter()
         .map(|cut| Explanation::new(cut.reason.code(), cut.reason.article(), cut.reason.italian(), cut.minutes));
-    Explanation::new("row_time", "art. 7", label, row.admitted).input("Durata", entry.minutes()).children(cuts)
+    Explanation::new("row_time", "art. 7", label, row.admitted).about(entry.id.clone()).input("Durata", entry.minutes()).children(cuts)
 }
 
 fn project_years(years: &[ProjectYear]) -> Explanation {
