@@ -116,7 +116,7 @@ CREATE TABLE timesheet (
     UNIQUE (member_id, period_end)
 ) STRICT;
 
-CREATE INDEX timesheet_by_project ON timesheet (project_id, period_end);
+CREATE INDEX timesheet_by_project ON timesheet (project_id, period_end, member_id);
 CREATE INDEX timesheet_by_state ON timesheet (state, period_end);
 
 -- A row of a sheet. Person and project stand here too: overlaps are looked for across the region.
@@ -139,7 +139,8 @@ CREATE TABLE entry (
     CHECK (sportello_id IS NOT NULL OR place IS NOT NULL)
 ) STRICT;
 
-CREATE INDEX entry_by_timesheet ON entry (timesheet_id, on_date, starts, id);
+-- the last two so that a determination reads the index alone
+CREATE INDEX entry_by_timesheet ON entry (timesheet_id, on_date, starts, id, ends, function);
 CREATE INDEX entry_by_project ON entry (project_id, on_date, starts, id);
 CREATE INDEX entry_by_member ON entry (member_id, on_date);
 CREATE INDEX entry_by_person ON entry (person_id, on_date);

@@ -3,9 +3,9 @@
 //! # Canonical form
 //! An entry's hash is the SHA-256, in lower-case hexadecimal, of one line per field:
 //! name, `=`, the number of bytes of the value, `:`, the value, line feed; a missing value is
-//! name, `=-`, line feed. The fields, in this order: `previous_hash`, `chain`, `number`, `at`,
-//! `actor_id`, `actor_name`, `action`, `entity`, `entity_id`, `before`, `after`, `request_id`,
-//! and first of all `id`. Keys are hyphenated lower case, `at` is UTC with six decimals and `Z`
+//! name, `=-`, line feed. The fields, in this order: `id`, `previous_hash`, `chain`, `number`,
+//! `at`, `actor_id`, `actor_name`, `action`, `entity`, `entity_id`, `before`, `after`,
+//! `request_id`. Keys are hyphenated lower case, `at` is UTC with six decimals and `Z`
 //! (`2022-07-12T09:30:00.000000Z`). The first entry's `previous_hash` is empty.
 //!
 //! So no entry can be changed, left out or put elsewhere without every later hash changing;

@@ -1,6 +1,6 @@
 //! Final determinations, with the very facts and result they stand on.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -52,6 +52,19 @@ pub struct DeterminationTextRow {
     pub result: String,
 }
 
+/// A project that has ended and waits for its determination.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct UndeterminedRow {
+    /// The project.
+    pub project_id: Uuid,
+    /// Its ATS.
+    pub ats_number: i64,
+    /// Its conclusion.
+    pub end_on: NaiveDate,
+    /// Sheets that are not accepted yet.
+    pub open_sheets: i64,
+}
+
 macro_rules! columns {
     () => {
         "id, project_id, number, state, rule_set_id, facts_sha256, final_grant_cents, balance_cents, proposed_by,
@@ -64,6 +77,12 @@ sql! {
     LATEST = "SELECT ", columns!(), " FROM determination WHERE project_id = $1 ORDER BY number DESC LIMIT 1";
     BY_ID = "SELECT ", columns!(), ", facts, result FROM determination WHERE id = $1";
     LIST_BY_STATE = "SELECT ", columns!(), " FROM determination WHERE state = $1 ORDER BY proposed_at, id LIMIT $2";
+    UNDETERMINED = "SELECT p.id AS project_id, p.ats_number, p.end_on,
+            (SELECT COUNT(*) FROM timesheet t WHERE t.project_id = p.id AND t.state <> 'accepted') AS open_sheets
+        FROM project p
+        WHERE p.phase = 'in_force' AND p.end_on < $1 AND NOT EXISTS (SELECT 1 FROM determination d
+            WHERE d.project_id = p.id AND d.state <> 'refused')
+        ORDER BY p.end_on, p.ats_number, p.id LIMIT $2";
     INSERT = "INSERT INTO determination (", columns!(), ", facts, result)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15)";
     DECIDE = "UPDATE determination SET state = $3, decided_by = $4, decided_at = $5, reason = $6,

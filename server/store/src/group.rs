@@ -71,6 +71,38 @@ pub struct AssignmentRow {
     pub version: i64,
 }
 
+/// A member with one assignment, or without any: one line of [`group_by_project`].
+#[derive(FromRow)]
+struct MemberAssignmentRow {
+    #[sqlx(flatten)]
+    member: MemberRow,
+    assignment_id: Option<Uuid>,
+    function: Option<String>,
+    hours: Option<i64>,
+    profile: Option<String>,
+    years_tenths: Option<i64>,
+    from_on: Option<NaiveDate>,
+    to_on: Option<NaiveDate>,
+    assignment_version: Option<i64>,
+}
+
+impl MemberAssignmentRow {
+    fn assignment(&self) -> Option<AssignmentRow> {
+        Some(AssignmentRow {
+            id: self.assignment_id?,
+            project_id: self.member.member.project_id,
+            member_id: self.member.member.id,
+            function: self.function.clone()?,
+            hours: self.hours?,
+            profile: self.profile.clone()?,
+            years_tenths: self.years_tenths,
+            from_on: self.from_on?,
+            to_on: self.to_on,
+            version: self.assignment_version?,
+        })
+    }
+}
+
 macro_rules! member {
     () => {
         "SELECT m.id, m.project_id, m.person_id, m.code, m.qualification, m.profession, m.profile_social_policies,
@@ -89,6 +121,13 @@ sql! {
     MEMBER_LIST = member!(), "WHERE m.project_id = $1 ORDER BY m.code";
     MEMBER_LIST_BY_PERSON = member!(), "WHERE m.person_id = $1 ORDER BY m.project_id, m.code";
     MEMBER_BY_ID = member!(), "WHERE m.id = $1";
+    GROUP = "SELECT m.id, m.project_id, m.person_id, m.code, m.qualification, m.profession, m.profile_social_policies,
+            m.years_social_policies_tenths, m.version,
+            p.tax_code, p.first_name, p.last_name, p.version AS person_version,
+            a.id AS assignment_id, a.function, a.hours, a.profile, a.years_tenths, a.from_on, a.to_on,
+            a.version AS assignment_version
+        FROM staff_member m LEFT JOIN person p ON p.id = m.person_id LEFT JOIN assignment a ON a.member_id = m.id
+        WHERE m.project_id = $1 ORDER BY m.code, m.id, a.function, a.from_on";
     MEMBER_INSERT = "INSERT INTO staff_member (id, project_id, person_id, code, qualification, profession,
             profile_social_policies, years_social_policies_tenths)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -109,6 +148,16 @@ sql! {
 /// The members of a project by code, with their names.
 pub async fn member_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec<MemberRow>> {
     all!(tx, MEMBER_LIST, project_id)
+}
+
+/// The members of a project by code, and their assignments by member, function and day, in one
+/// statement.
+pub async fn group_by_project(tx: &mut Tx, project_id: Uuid) -> Result<(Vec<MemberRow>, Vec<AssignmentRow>)> {
+    let lines: Vec<MemberAssignmentRow> = all!(tx, GROUP, project_id)?;
+    let assignments = lines.iter().filter_map(MemberAssignmentRow::assignment).collect();
+    let mut members: Vec<MemberRow> = lines.into_iter().map(|line| line.member).collect();
+    members.dedup_by(|a, b| a.member.id == b.member.id);
+    Ok((members, assignments))
 }
 
 /// In which projects a person is a member.

@@ -19,12 +19,12 @@
 //!    turn it into types of `domain`), one `sql!` block, functions that run
 //!    `all!`, `optional!`, `one!` or `execute!`.
 //! 3. Add the module's `STATEMENTS` to [`statements`]: a test prepares each on both databases.
-//! 4. Add a round trip to `tests/store/`.
+//! 4. Add a round trip to `tests/repositories/`.
 //!
 //! # One text for two databases
 //! `$1` parameters; `CAST(SUM(x) AS BIGINT)` (PostgreSQL sums to NUMERIC); an optional filter
 //! is `(column = $1 OR $1 IS NULL)`, the comparison first so that PostgreSQL learns the type;
-//! text sorts by code point on both; instants are cut to microseconds, what PostgreSQL keeps.
+//! text sorts by code point on both; give instants cut to microseconds, which is what PostgreSQL keeps.
 //! Rows that are edited have a `version`: an update names the one it read and raises it by one.
 
 #[macro_use]

@@ -55,6 +55,38 @@ pub struct PaymentRow {
     pub version: i64,
 }
 
+/// A request that no payment answers yet.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct OpenRequestRow {
+    /// The project.
+    pub project_id: Uuid,
+    /// Which advance, from 1.
+    pub number: i64,
+    /// Day of the request.
+    pub requested_on: NaiveDate,
+    /// Of the project.
+    pub ats_number: i64,
+}
+
+/// A payment, or (kind `request`) a request: one line of [`money_by_project`].
+#[derive(FromRow)]
+struct MoneyRow {
+    id: Uuid,
+    project_id: Uuid,
+    kind: String,
+    number: i64,
+    amount_cents: i64,
+    state: String,
+    proposed_by: Uuid,
+    proposed_at: Option<DateTime<Utc>>,
+    decided_by: Option<Uuid>,
+    decided_at: Option<DateTime<Utc>>,
+    paid_on: Option<NaiveDate>,
+    reason: Option<String>,
+    evidence: Option<String>,
+    version: i64,
+}
+
 /// How a proposal was decided.
 #[derive(Debug, Clone)]
 pub struct PaymentDecision<'a> {
@@ -87,6 +119,17 @@ sql! {
     REQUEST_INSERT = "INSERT INTO advance_request (id, project_id, number, requested_on, requested_by)
         VALUES ($1, $2, $3, $4, $5)";
     LIST = "SELECT ", payment_columns!(), " FROM payment WHERE project_id = $1 ORDER BY proposed_at, id";
+    MONEY = "SELECT ", payment_columns!(), " FROM payment WHERE project_id = $1
+        UNION ALL
+        SELECT id, project_id, 'request', number, 0, 'requested', requested_by, NULL, NULL, NULL, requested_on, NULL,
+            NULL, 1
+        FROM advance_request WHERE project_id = $1
+        ORDER BY proposed_at, number, id";
+    OPEN_REQUESTS = "SELECT r.project_id, r.number, r.requested_on, p.ats_number
+        FROM advance_request r JOIN project p ON p.id = r.project_id
+        WHERE p.phase = 'in_force' AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.project_id = r.project_id
+            AND y.kind = 'advance' AND y.number = r.number AND y.state <> 'refused')
+        ORDER BY r.requested_on, r.id LIMIT $1";
     LIST_BY_STATE = "SELECT ", payment_columns!(), " FROM payment WHERE state = $1 ORDER BY proposed_at, id LIMIT $2";
     BY_ID = "SELECT ", payment_columns!(), " FROM payment WHERE id = $1";
     INSERT = "INSERT INTO payment (", payment_columns!(), ")
@@ -104,6 +147,48 @@ pub async fn advance_request_list(tx: &mut Tx, project_id: Uuid) -> Result<Vec<A
 pub async fn advance_request_insert(tx: &mut Tx, r: &AdvanceRequestRow) -> Result<()> {
     execute!(tx, REQUEST_INSERT, r.id, r.project_id, r.number, r.requested_on, r.requested_by)?;
     Ok(())
+}
+
+/// The payments of a project, oldest first, refused ones too, and the requests of its advances by
+/// number, in one statement.
+pub async fn money_by_project(tx: &mut Tx, project_id: Uuid) -> Result<(Vec<PaymentRow>, Vec<AdvanceRequestRow>)> {
+    let rows: Vec<MoneyRow> = all!(tx, MONEY, project_id)?;
+    let (mut payments, mut requests) = (Vec::new(), Vec::new());
+    for r in rows {
+        match (r.proposed_at, r.evidence, r.paid_on) {
+            (Some(proposed_at), Some(evidence), paid_on) => payments.push(PaymentRow {
+                id: r.id,
+                project_id: r.project_id,
+                kind: r.kind,
+                number: r.number,
+                amount_cents: r.amount_cents,
+                state: r.state,
+                proposed_by: r.proposed_by,
+                proposed_at,
+                decided_by: r.decided_by,
+                decided_at: r.decided_at,
+                paid_on,
+                reason: r.reason,
+                evidence,
+                version: r.version,
+            }),
+            (_, _, Some(requested_on)) => requests.push(AdvanceRequestRow {
+                id: r.id,
+                project_id: r.project_id,
+                number: r.number,
+                requested_on,
+                requested_by: r.proposed_by,
+            }),
+            _ => {}
+        }
+    }
+    requests.sort_by_key(|request| request.number);
+    Ok((payments, requests))
+}
+
+/// Requests of running projects that no payment answers yet, oldest first, at most `limit`.
+pub async fn open_request_list(tx: &mut Tx, limit: i64) -> Result<Vec<OpenRequestRow>> {
+    all!(tx, OPEN_REQUESTS, limit)
 }
 
 /// The payments of a project, oldest first, refused ones too.

@@ -95,6 +95,10 @@ pub struct ProjectTotals {
     pub count: i64,
     /// Sum of the grants, cents.
     pub granted_cents: i64,
+    /// Minutes in accepted sheets.
+    pub accepted_minutes: i64,
+    /// Minutes in sheets sent or in check.
+    pub sent_minutes: i64,
 }
 
 /// `$1` ATS, `$2` person, `$3` phase, `$4` text.
@@ -139,8 +143,16 @@ macro_rules! list {
 }
 
 sql! {
-    TOTALS = "SELECT COUNT(*) AS count, COALESCE(CAST(SUM(p.granted_cents) AS BIGINT), 0) AS granted_cents
-        FROM project p JOIN ats a ON a.number = p.ats_number WHERE", filter!();
+    TOTALS = "WITH found AS (SELECT p.id, p.granted_cents FROM project p JOIN ats a ON a.number = p.ats_number
+            WHERE", filter!(), "),
+        worked AS (SELECT t.state, CAST(SUM(s.minutes) AS BIGINT) AS minutes
+            FROM found f JOIN timesheet t ON t.project_id = f.id JOIN timesheet_total s ON s.timesheet_id = t.id
+            GROUP BY t.state)
+        SELECT (SELECT COUNT(*) FROM found) AS count,
+            (SELECT COALESCE(CAST(SUM(granted_cents) AS BIGINT), 0) FROM found) AS granted_cents,
+            (SELECT COALESCE(CAST(SUM(minutes) AS BIGINT), 0) FROM worked WHERE state = 'accepted') AS accepted_minutes,
+            (SELECT COALESCE(CAST(SUM(minutes) AS BIGINT), 0) FROM worked WHERE state IN ('sent', 'in_check'))
+                AS sent_minutes";
     BY_ATS = list!("p.ats_number", ">", "ASC");
     BY_ATS_DOWN = list!("p.ats_number", "<", "DESC");
     BY_TITLE = list!("p.title", ">", "ASC");
@@ -210,7 +222,7 @@ pub async fn project_list(
     }
 }
 
-/// How many projects match in all, and what they were granted together.
+/// How many projects match in all, and their grants and hours together.
 pub async fn project_totals(tx: &mut Tx, filter: &ProjectFilter) -> Result<ProjectTotals> {
     let text = pattern(filter.text.as_deref());
     one!(tx, TOTALS, filter.ats_number, filter.person_id, &filter.phase, &text)

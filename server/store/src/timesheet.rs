@@ -81,6 +81,24 @@ pub struct MinutesRow {
     pub entries: i64,
 }
 
+/// A sheet's state with its minutes in one function; a sheet without rows has one line and no
+/// function.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct SheetMinutesRow {
+    /// The member.
+    pub member_id: Uuid,
+    /// Last day of the period.
+    pub period_end: NaiveDate,
+    /// Code of the state.
+    pub state: String,
+    /// When the operator confirmed it.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// Code of the function.
+    pub function: Option<String>,
+    /// Minutes.
+    pub minutes: i64,
+}
+
 /// Minutes of a member in a function, by the state of the sheets.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct MemberMinutesRow {
@@ -172,6 +190,10 @@ sql! {
         ORDER BY m.code";
     MINUTES = "SELECT t.member_id, s.function, t.period_end, t.state, s.minutes, s.entries
         FROM timesheet t JOIN timesheet_total s ON s.timesheet_id = t.id
+        WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
+    SHEET_MINUTES = "SELECT t.member_id, t.period_end, t.state, t.confirmed_at, s.function,
+            COALESCE(s.minutes, 0) AS minutes
+        FROM timesheet t LEFT JOIN timesheet_total s ON s.timesheet_id = t.id
         WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
     MINUTES_BY_MEMBER = "SELECT t.member_id, s.function, t.state, CAST(SUM(s.minutes) AS BIGINT) AS minutes
         FROM timesheet t JOIN timesheet_total s ON s.timesheet_id = t.id
@@ -287,6 +309,12 @@ pub async fn timesheet_missing_list(
 /// Minutes of a project by period, member, function and state.
 pub async fn minutes_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec<MinutesRow>> {
     all!(tx, MINUTES, project_id)
+}
+
+/// All sheets of a project with their state and minutes per function, sheets without rows too:
+/// what every figure of hours and every question after a missing sheet is answered from.
+pub async fn sheet_minutes_list(tx: &mut Tx, project_id: Uuid) -> Result<Vec<SheetMinutesRow>> {
+    all!(tx, SHEET_MINUTES, project_id)
 }
 
 /// Minutes of a project by member, function and state.

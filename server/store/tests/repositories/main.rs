@@ -1,6 +1,8 @@
 //! The store on every database to be had: SQLite always, PostgreSQL where `TEST_DATABASE_URL`
 //! names a server.
 
+#![expect(clippy::unwrap_used, reason = "a test: what is not there has failed it")]
+
 mod accounts;
 mod fixture;
 mod history;
