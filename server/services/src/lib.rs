@@ -12,11 +12,16 @@
 pub mod account;
 pub mod actor;
 pub mod audit;
+pub mod call;
 pub mod clock;
 pub mod context;
+pub mod demo;
 pub mod determination;
 pub mod error;
+pub mod import;
 pub mod payment;
 pub mod policy;
 pub mod project;
+pub mod reference;
+pub mod territory;
 pub mod worker;

@@ -1,0 +1,3 @@
+//! Calls and their rule sets.
+
+pub mod load;

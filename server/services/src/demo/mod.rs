@@ -1,0 +1,113 @@
+//! The demonstration: an empty database becomes a portal one can walk through. The project of
+//! ATS 9 with invented people and generated timesheets, two invented projects in earlier phases,
+//! an account for each role. Always the same, to the id and the minute.
+
+mod accounts;
+mod group;
+mod money;
+mod network;
+pub mod people;
+pub mod plan;
+pub mod planted;
+mod projects;
+pub mod seeded;
+mod sheets;
+#[cfg(test)]
+mod tests;
+pub mod users;
+mod world;
+
+use serde_json::json;
+use store::call::call_by_code;
+use store::project::project_ids;
+use store::setting::setting_set;
+use store::territory::ats_overview_list;
+use uuid::Uuid;
+
+use self::seeded::IdSequence;
+use self::world::{World, day, moment};
+use crate::account::password;
+use crate::call;
+use crate::context::{FIXED_DAY_SETTING, Portal};
+use crate::error::UseCaseError;
+use crate::territory;
+
+pub use self::users::{DemoUser, PASSWORD, USERS};
+
+/// The day the portal of the demonstration stands at.
+pub const FIXED_DAY: &str = "2022-07-12";
+/// The name of the setting with the Region's name, shown in the header.
+pub const REGION_NAME_SETTING: &str = "region_name";
+/// The Region's name.
+pub const REGION_NAME: &str = "Regione Marche";
+/// Kind of the ids of call and rule set.
+const CALLS: u16 = 7;
+
+/// What was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoSummary {
+    /// Projects.
+    pub projects: usize,
+    /// Accounts.
+    pub users: usize,
+    /// Timesheets.
+    pub timesheets: usize,
+    /// Rows of timesheets.
+    pub entries: usize,
+}
+
+/// The id of the demonstration project of an ATS (9, 11 or 16).
+#[must_use]
+pub fn project_id(ats: u8) -> Uuid {
+    seeded::project_id(ats)
+}
+
+/// Fills a database that has no project, in one transaction: a crash leaves it as it was.
+///
+/// # Errors
+/// `Conflict` when there is a project already; else when the store fails or the demonstration's
+/// own data is broken.
+pub async fn fill(portal: &Portal) -> Result<DemoSummary, UseCaseError> {
+    let hash = password::hash(portal, PASSWORD.to_owned()).await?;
+    let mut world = World::new(portal.store.write().await?);
+    if !project_ids(&mut world.tx, None, 1).await?.is_empty() {
+        return Err(UseCaseError::conflict(
+            "La base di dati contiene già dei progetti: i dati dimostrativi si caricano solo in una base di dati vuota.",
+        ));
+    }
+    let today = day(FIXED_DAY)?;
+    reference(&mut world).await?;
+    setting_set(&mut world.tx, FIXED_DAY_SETTING, FIXED_DAY).await?;
+    setting_set(&mut world.tx, REGION_NAME_SETTING, REGION_NAME).await?;
+    let group_9 = group::store_people(&mut world, 9, &people::ATS_9).await?;
+    let group_11 = group::store_people(&mut world, 11, &people::ATS_11).await?;
+    let operator = group_9.first().copied();
+    let member = |code: &str| if code == "OP-01" { operator } else { None };
+    accounts::store(&mut world, &hash, moment(day("2019-09-12")?, 9, 0)?, member).await?;
+    let nine = projects::ats_9(&mut world, &group_9).await?;
+    let eleven = projects::ats_11(&mut world, &group_11).await?;
+    projects::ats_16(&mut world).await?;
+    let summary = DemoSummary {
+        projects: 3,
+        users: USERS.len(),
+        timesheets: nine.sheets + eleven.sheets,
+        entries: nine.rows + eleven.rows,
+    };
+    let after = json!({ "projects": summary.projects, "timesheets": summary.timesheets, "entries": summary.entries });
+    world.note_portal(moment(today, 8, 0)?, "demo.fill", after).await?;
+    world.tx.commit().await?;
+    Ok(summary)
+}
+
+/// Territory and call, where the database has none yet.
+async fn reference(world: &mut World) -> Result<(), UseCaseError> {
+    if ats_overview_list(&mut world.tx).await?.is_empty() {
+        territory::load::load(&mut world.tx).await?;
+    }
+    if call_by_code(&mut world.tx, call::load::CODE).await?.is_none() {
+        let mut ids = IdSequence::new(0, CALLS);
+        let pair = [ids.next_id(), ids.next_id()];
+        call::load::load(&mut world.tx, pair, moment(day("2019-09-12")?, 9, 0)?).await?;
+    }
+    Ok(())
+}

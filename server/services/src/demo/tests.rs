@@ -1,0 +1,221 @@
+//! The demonstration as it stands in the store: sums to the minute, no errors, the planted
+//! warnings and no other.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use domain::function::ServiceFunction;
+use domain::holiday::is_holiday;
+use domain::minutes::{Minutes, TimeOfDay};
+use domain::period::{Period, Quarter};
+use domain::timesheet::{
+    AgreedHours, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetRule, TimesheetLimits, check_rows,
+};
+use store::entry::{EntryRow, entry_list_by_member};
+use store::group::{assignment_list_by_project, member_list_by_project};
+use store::network::{opening_hours_list_by_project, sportello_list_by_project};
+use store::project::project_by_id;
+use store::testing::TestDatabase;
+use store::timesheet::timesheet_list_by_project;
+
+use super::*;
+use crate::clock::Clock;
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+async fn filled(database: &TestDatabase) -> (Portal, DemoSummary) {
+    let portal = Portal::new(database.store().clone(), Clock::standing_at(date(FIXED_DAY)));
+    let summary = fill(&portal).await.unwrap();
+    (portal, summary)
+}
+
+/// All rows of a project by member code.
+async fn rows_of(tx: &mut store::Tx, project: Uuid) -> BTreeMap<String, Vec<EntryRow>> {
+    let mut all = BTreeMap::new();
+    for member in member_list_by_project(tx, project).await.unwrap() {
+        let rows = entry_list_by_member(tx, member.member.id, date("2019-01-01"), date("2030-01-01")).await.unwrap();
+        all.insert(member.member.code, rows);
+    }
+    all
+}
+
+/// What the check of every sheet finds: member, quarter, rule.
+async fn findings(tx: &mut store::Tx, project_id: Uuid) -> BTreeSet<(String, String, SheetRule)> {
+    let project = project_by_id(tx, project_id).await.unwrap().unwrap();
+    let members = member_list_by_project(tx, project_id).await.unwrap();
+    let assignments = assignment_list_by_project(tx, project_id).await.unwrap();
+    let hours = opening_hours_list_by_project(tx, project_id).await.unwrap();
+    let network: Vec<NetworkPoint> = sportello_list_by_project(tx, project_id)
+        .await
+        .unwrap()
+        .iter()
+        .map(|s| NetworkPoint {
+            id: s.sportello.id.to_string(),
+            name: s.municipality.clone(),
+            from: None,
+            to: None,
+            opening_hours: hours
+                .iter()
+                .filter(|h| h.sportello_id == s.sportello.id)
+                .map(|h| domain::network::OpeningHours {
+                    weekday: u8::try_from(h.weekday).unwrap().try_into().unwrap(),
+                    opens: TimeOfDay::from_minutes(h.opens).unwrap(),
+                    closes: TimeOfDay::from_minutes(h.closes).unwrap(),
+                })
+                .collect(),
+        })
+        .collect();
+    let mut found = BTreeSet::new();
+    for (code, rows) in rows_of(tx, project_id).await {
+        let member = members.iter().find(|m| m.member.code == code).unwrap();
+        let agreed: Vec<AgreedHours> = assignments
+            .iter()
+            .filter(|a| a.member_id == member.member.id)
+            .map(|a| AgreedHours {
+                function: a.function.parse().unwrap(),
+                from: a.from_on,
+                to: a.to_on,
+                agreed: Minutes::from_hours(a.hours),
+            })
+            .collect();
+        for quarter in Quarter::between(project.start_on, date(FIXED_DAY).min(project.end_on)) {
+            let (own, others): (Vec<&EntryRow>, Vec<&EntryRow>) =
+                rows.iter().partition(|r| quarter.contains(r.on_date));
+            let drafts: Vec<RowDraft> = own.iter().map(|row| draft(row)).collect();
+            let time = |minutes| TimeOfDay::from_minutes(minutes).unwrap();
+            let occupied: Vec<Occupied> = others
+                .iter()
+                .map(|r| Occupied { date: r.on_date, start: time(r.starts), end: time(r.ends), same_project: true })
+                .collect();
+            let elsewhere: Vec<(ServiceFunction, Minutes)> =
+                others.iter().map(|r| (r.function.parse().unwrap(), Minutes::new(r.ends - r.starts))).collect();
+            let context = SheetContext {
+                today: date(FIXED_DAY),
+                period: Some(Period::Quarter(quarter)),
+                project_start: project.start_on,
+                summer_service_start: project.summer_service_start_on,
+                project_end: project.end_on,
+                agreed: &agreed,
+                reported_elsewhere: &elsewhere,
+                occupied: &occupied,
+                network: &network,
+                limits: TimesheetLimits::default(),
+                is_holiday: &is_holiday,
+            };
+            for finding in check_rows(&drafts, &context) {
+                assert!(!finding.is_error(), "{code} {quarter}: {} {:?}", finding.message, finding.rows);
+                found.insert((code.clone(), quarter.code(), finding.rule));
+            }
+        }
+    }
+    found
+}
+
+fn draft(row: &EntryRow) -> RowDraft {
+    RowDraft {
+        date: row.on_date,
+        start: TimeOfDay::from_minutes(row.starts).unwrap(),
+        end: TimeOfDay::from_minutes(row.ends).unwrap(),
+        function: row.function.parse().unwrap(),
+        place: match (&row.sportello_id, &row.place) {
+            (Some(id), _) => Place::Sportello(id.to_string()),
+            (None, place) => Place::Stated(place.clone().unwrap()),
+        },
+        note: row.note.clone().unwrap_or_default(),
+    }
+}
+
+#[tokio::test]
+async fn the_rows_add_up_to_the_minute_and_only_the_planted_warnings_arise() {
+    for database in TestDatabase::all().await {
+        let (portal, summary) = filled(&database).await;
+        assert!((20_000..28_000).contains(&summary.entries), "{summary:?}");
+        let mut tx = portal.store.read().await.unwrap();
+        let project = project_id(9);
+        let mut minutes: HashMap<(String, String), i64> = HashMap::new();
+        for (code, rows) in rows_of(&mut tx, project).await {
+            for row in rows {
+                assert!(row.function != "access" || row.sportello_id.is_some(), "{code} {row:?}");
+                *minutes.entry((code.clone(), row.function)).or_default() += row.ends - row.starts;
+            }
+        }
+        let assignments = assignment_list_by_project(&mut tx, project).await.unwrap();
+        assert_eq!(assignments.len(), 35);
+        let members = member_list_by_project(&mut tx, project).await.unwrap();
+        for assignment in &assignments {
+            let code = &members.iter().find(|m| m.member.id == assignment.member_id).unwrap().member.code;
+            let done = minutes.remove(&(code.clone(), assignment.function.clone())).unwrap_or_default();
+            assert_eq!(done, assignment.hours * 60, "{code} {}", assignment.function);
+        }
+        assert!(minutes.is_empty(), "{minutes:?}");
+        let expected: BTreeSet<_> = planted::ATS_9
+            .iter()
+            .map(|p| {
+                let (year, month, day) = p.from;
+                let quarter = Quarter::of(NaiveDate::from_ymd_opt(year, month, day).unwrap());
+                (p.member.to_owned(), quarter.code(), p.rule)
+            })
+            .collect();
+        assert_eq!(findings(&mut tx, project).await, expected);
+        assert_eq!(findings(&mut tx, project_id(11)).await, BTreeSet::new());
+    }
+}
+
+#[tokio::test]
+async fn sheets_stand_as_the_story_says() {
+    for database in TestDatabase::all().await {
+        let (portal, _) = filled(&database).await;
+        let mut tx = portal.store.read().await.unwrap();
+        let sheets = timesheet_list_by_project(&mut tx, project_id(9)).await.unwrap();
+        assert_eq!(sheets.len(), 16 * 12);
+        for sheet in &sheets {
+            let s = &sheet.timesheet;
+            let last = s.period_end == date("2022-06-30");
+            assert_eq!(s.state, if last { "draft" } else { "accepted" });
+            assert!(s.confirmed_at.is_some());
+            assert_eq!(s.sent_at.is_none(), last);
+            assert!(last || (s.confirmed_at < s.sent_at && s.sent_at < s.decided_at), "{s:?}");
+        }
+        let explained = sheets.iter().filter(|s| s.timesheet.explanation.is_some()).count();
+        assert_eq!(explained, planted::ATS_9.len());
+        for (code, rows) in rows_of(&mut tx, project_id(9)).await {
+            for row in rows {
+                let sheet = sheets.iter().find(|s| s.timesheet.id == row.timesheet_id).unwrap();
+                assert!(row.entered_at.date_naive() >= row.on_date, "{code} {row:?}");
+                assert!(Some(row.entered_at) <= sheet.timesheet.confirmed_at, "{code} {row:?}");
+            }
+        }
+        let eleven = timesheet_list_by_project(&mut tx, project_id(11)).await.unwrap();
+        let of = |end: &str| -> BTreeSet<&str> {
+            eleven.iter().filter(|s| s.timesheet.period_end == date(end)).map(|s| &*s.timesheet.state).collect()
+        };
+        assert_eq!(of("2021-12-31"), BTreeSet::from(["accepted"]));
+        assert_eq!(of("2022-03-31"), BTreeSet::from(["sent"]));
+        assert_eq!(of("2022-06-30"), BTreeSet::from(["draft"]));
+    }
+}
+
+#[tokio::test]
+async fn it_is_the_same_every_time_and_only_fills_an_empty_portal() {
+    let (one, two) = (TestDatabase::sqlite().await.unwrap(), TestDatabase::sqlite().await.unwrap());
+    let ((first, _), (second, _)) = (filled(&one).await, filled(&two).await);
+    let mut rows = Vec::new();
+    let mut hashes = Vec::new();
+    for portal in [&first, &second] {
+        let mut tx = portal.store.read().await.unwrap();
+        rows.push((rows_of(&mut tx, project_id(9)).await, rows_of(&mut tx, project_id(11)).await));
+        let mut chains = store::audit::audit_chains(&mut tx).await.unwrap();
+        chains.sort_by(|a, b| a.chain.cmp(&b.chain));
+        for chain in &chains {
+            let verified = store::audit::audit_verify(&mut tx, &chain.chain).await.unwrap();
+            assert_eq!(verified.broken_at, None);
+        }
+        hashes.push(chains.into_iter().map(|chain| (chain.chain, chain.hash)).collect::<Vec<_>>());
+    }
+    assert!(rows[0] == rows[1]);
+    assert_eq!(hashes[0], hashes[1]);
+    assert_eq!(hashes[0].len(), 4, "three projects and the portal");
+    assert!(matches!(fill(&first).await, Err(UseCaseError::Conflict(_))));
+}

@@ -1,0 +1,3 @@
+//! The territory of the Region: ATS, municipalities, residents at a date.
+
+pub mod load;
