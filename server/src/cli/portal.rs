@@ -32,7 +32,11 @@ pub(super) async fn migrate(database: &str) -> Outcome {
 /// `ambito demo`
 pub(super) async fn demo(database: &str) -> Outcome {
     let portal = open(database).await?;
-    say("Il comando non è ancora disponibile.")?;
+    let made = services::demo::fill(&portal).await?;
     portal.store.close().await;
-    Ok(ExitCode::FAILURE)
+    say(&format!(
+        "Dati dimostrativi: {} progetti, {} utenze, {} fogli orari, {} righe.",
+        made.projects, made.users, made.timesheets, made.entries
+    ))?;
+    Ok(ExitCode::SUCCESS)
 }
