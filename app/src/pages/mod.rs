@@ -4,6 +4,9 @@
 //! a `Route` here, and a row in the permission matrix (`tests/`).
 
 pub mod account;
+pub mod determination;
+pub mod payment;
+pub mod project;
 pub mod public;
 
 use leptos::prelude::*;
@@ -26,6 +29,31 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=public::front::FrontPage ssr=SsrMode::Async />
                     <Route path=path!("/accesso") view=account::login::LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/amministrazione") view=account::accounts::AccountsPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/progetti/:id/anticipi")
+                        view=payment::advances::AdvancesPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/determinazione")
+                        view=determination::final_grant::FinalGrantPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/determinazione/righe")
+                        view=determination::rows::RowsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/determinazione/simulazione")
+                        view=determination::simulation::SimulationPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/pagamenti")
+                        view=payment::queue::PaymentQueuePage
+                        ssr=SsrMode::Async
+                    />
                 </FlatRoutes>
             </Layout>
         </Router>

@@ -11,6 +11,8 @@
 //! }
 //! ```
 
+mod money;
+
 use axum::Extension;
 use axum::extract::FromRequestParts;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -28,7 +30,7 @@ use crate::http::state::AppState;
 /// The files of all areas.
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
-    endpoints
+    money::endpoints(endpoints)
 }
 
 /// A file to be saved by the user.

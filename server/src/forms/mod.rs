@@ -27,6 +27,7 @@
 
 mod account;
 mod fields;
+mod money;
 pub mod upload;
 
 use app::frame::failure::status_of;
@@ -53,7 +54,8 @@ pub const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 /// The forms of all areas.
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
-    account::endpoints(endpoints)
+    let endpoints = account::endpoints(endpoints);
+    money::endpoints(endpoints)
 }
 
 /// What follows a form that was accepted.

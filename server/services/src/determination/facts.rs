@@ -14,7 +14,8 @@ use domain::money::Cents;
 use domain::timesheet::state::SheetState;
 use rust_decimal::Decimal;
 use store::Tx;
-use store::group::MemberRow;
+use store::event::EventRow;
+use store::group::{AssignmentRow, MemberRow};
 use store::payment::PaymentRow;
 use store::project::ProjectHeader;
 use uuid::Uuid;
@@ -40,25 +41,58 @@ pub struct StoredFacts {
     pub payments: Vec<PaymentRow>,
 }
 
-/// Reads the facts of a project as of a day.
+/// Reads the facts of a project as of a day: five statements.
 ///
 /// # Errors
 /// `Conflict` while the agreement is not signed: there is nothing to determine yet.
 pub async fn load(tx: &mut Tx, header: &ProjectHeader, as_of: NaiveDate) -> Result<StoredFacts, UseCaseError> {
+    if header.project.agreement_signed_on.is_none() {
+        return Err(not_signed());
+    }
+    let project = header.project.id;
+    let events = store::event::event_list_by_project(tx, project).await?;
+    let (members, assignments) = store::group::group_by_project(tx, project).await?;
+    let payments = store::payment::payment_list_by_project(tx, project).await?;
+    let sources = Sources { events: &events, members: &members, assignments: &assignments, payments: &payments };
+    with_rows(tx, header, as_of, sources).await
+}
+
+/// What the facts are made of besides the rows of the sheets.
+#[derive(Clone, Copy)]
+pub(crate) struct Sources<'a> {
+    /// What the Region recorded.
+    pub events: &'a [EventRow],
+    /// The group.
+    pub members: &'a [MemberRow],
+    /// Its hours.
+    pub assignments: &'a [AssignmentRow],
+    /// All payments.
+    pub payments: &'a [PaymentRow],
+}
+
+fn not_signed() -> UseCaseError {
+    UseCaseError::conflict(
+        "L’atto di adesione non è ancora sottoscritto: la determinazione è possibile dopo la stipula.",
+    )
+}
+
+/// The facts from what is loaded already and the rows of the accepted sheets: two statements.
+///
+/// # Errors
+/// `Conflict` while the agreement is not signed.
+pub(crate) async fn with_rows(
+    tx: &mut Tx,
+    header: &ProjectHeader,
+    as_of: NaiveDate,
+    sources: Sources<'_>,
+) -> Result<StoredFacts, UseCaseError> {
     let project = &header.project;
-    let Some(agreement_signed_on) = project.agreement_signed_on else {
-        return Err(UseCaseError::conflict(
-            "L’atto di adesione non è ancora sottoscritto: la determinazione è possibile dopo la stipula.",
-        ));
-    };
-    let events = store::event::event_list_by_project(tx, project.id).await?;
-    let outcome = Outcome::of(&events)?;
-    let members = store::group::member_list_by_project(tx, project.id).await?;
-    let assignments = store::group::assignment_list_by_project(tx, project.id).await?;
+    let agreement_signed_on = project.agreement_signed_on.ok_or_else(not_signed)?;
+    let Sources { events, members, assignments, payments } = sources;
+    let outcome = Outcome::of(events)?;
     let accepted = [SheetState::Accepted.code()];
     let rows = store::entry::entry_compact_list(tx, project.id, Some(&accepted)).await?;
     let pieces = store::mismatch::mismatch_list_by_project(tx, project.id).await?;
-    let payments = store::payment::payment_list_by_project(tx, project.id).await?;
 
     let codes: HashMap<Uuid, &str> = members.iter().map(|m| (m.member.id, m.member.code.as_str())).collect();
     let code_of = |member: Uuid| codes.get(&member).map(|code| (*code).to_owned()).ok_or_else(|| broken("member"));
@@ -123,9 +157,9 @@ pub async fn load(tx: &mut Tx, header: &ProjectHeader, as_of: NaiveDate) -> Resu
         facts,
         outcome_version: events.last().map_or(0, |event| event.number),
         outcome,
-        names: names(&members),
+        names: names(members),
         members: members.iter().map(|m| (m.member.code.clone(), m.member.id)).collect(),
-        payments,
+        payments: payments.to_vec(),
     })
 }
 

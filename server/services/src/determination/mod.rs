@@ -4,6 +4,7 @@ pub mod event;
 pub mod export;
 pub mod facts;
 pub mod input;
+pub mod print;
 pub mod propose;
 pub mod record;
 pub mod rows;

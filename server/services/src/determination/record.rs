@@ -41,7 +41,7 @@ pub async fn outcome_record(
         ));
     }
     let owed: Vec<_> =
-        owed_snapshots(signed, project.end_on, &rules_of(&header)?).iter().map(|o| o.term.reference).collect();
+        owed_snapshots(signed, project.end_on, &rules_of(&header)?).iter().map(|o| o.reference_date).collect();
     let years = project_years(project.start_on, project.end_on);
     let wanted = input.read(&owed, years, context.today())?;
     let events = store::event::event_list_by_project(&mut tx, project_id).await?;

@@ -41,6 +41,8 @@ pub struct DeterminationView {
     pub recorded: Vec<RecordedLine>,
     /// Reference dates of the snapshots that are owed.
     pub snapshots_owed: Vec<NaiveDate>,
+    /// How many project years there are.
+    pub years: u32,
     /// The last day on which the prospectus is in time, and the last day before revocation.
     pub prospectus_terms: (NaiveDate, NaiveDate),
     /// Determinations proposed and decided, oldest first.
@@ -115,8 +117,9 @@ pub async fn determination_show(context: &Context, project_id: Uuid) -> Result<D
         rules_name: format!("{}, regole n. {}", header.call_code, header.rule_set_number),
         snapshots_owed: deadline::owed_snapshots(facts.agreement_signed_on, facts.project.end, rules)
             .iter()
-            .map(|owed| owed.term.reference)
+            .map(|owed| owed.reference_date)
             .collect(),
+        years: u32::try_from(result.years.len()).unwrap_or(u32::MAX),
         prospectus_terms: (
             deadline::prospectus_term(facts.project.end, rules).due,
             deadline::prospectus_limit(facts.project.end, rules).due,

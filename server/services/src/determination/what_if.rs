@@ -31,7 +31,7 @@ pub async fn determination_what_if(
     let project = &stored.facts.project;
     let owed: Vec<_> = owed_snapshots(stored.facts.agreement_signed_on, project.end, &stored.facts.rules)
         .iter()
-        .map(|o| o.term.reference)
+        .map(|o| o.reference_date)
         .collect();
     let latest = today.checked_add_days(chrono::Days::new(SUPPOSED_DAYS_AHEAD)).unwrap_or(today);
     let supposed = input.read(&owed, project_years(project.start, project.end), latest)?;

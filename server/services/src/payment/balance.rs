@@ -23,7 +23,7 @@ pub struct BalanceView {
 }
 
 /// What the page shows of the balance.
-pub(super) fn view(
+pub(crate) fn view(
     header: &ProjectHeader,
     standing: &Standing,
     determination: Option<DeterminationRow>,

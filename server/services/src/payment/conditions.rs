@@ -1,15 +1,19 @@
 //! The conditions of each payment on the stored data (art. 12), by the rules of `domain`.
 
+use chrono::NaiveDate;
 use domain::advance::{
     AdvanceFacts, AdvanceNumber, AdvancePayment, AdvanceRequest, AdvanceResult, FirstRequest, LaterRequest, assess,
 };
 use domain::format;
 use domain::minutes::Minutes;
 use domain::money::Cents;
+use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::Tx;
+use store::group::{AssignmentRow, MemberRow};
 use store::payment::{AdvanceRequestRow, PaymentRow};
 use store::project::ProjectHeader;
+use store::timesheet::SheetMinutesRow;
 
 use crate::context::Context;
 use crate::determination::event::Outcome;
@@ -18,7 +22,7 @@ use crate::payment::timesheets_due::{MissingSheet, missing_sheets};
 use crate::project::scope::rules_of;
 
 /// Everything payments depend on.
-pub(super) struct Standing {
+pub(crate) struct Standing {
     /// Minutes of sheets sent and not returned.
     pub reported: Minutes,
     /// Sheets due and missing.
@@ -31,34 +35,47 @@ pub(super) struct Standing {
     pub payments: Vec<PaymentRow>,
 }
 
-/// Reads it: seven statements.
-pub(super) async fn standing(
+/// Reads it: four statements.
+pub(crate) async fn standing(
     tx: &mut Tx,
     context: &Context,
     header: &ProjectHeader,
 ) -> Result<Standing, UseCaseError> {
-    let project = &header.project;
-    let missing = match project.agreement_signed_on {
+    let project = header.project.id;
+    let (members, assignments) = store::group::group_by_project(tx, project).await?;
+    let sheets = store::timesheet::sheet_minutes_list(tx, project).await?;
+    let events = store::event::event_list_by_project(tx, project).await?;
+    let (payments, requests) = store::payment::money_by_project(tx, project).await?;
+    let rules = rules_of(header)?;
+    let missing = missing(header, (&members, &assignments), &sheets, &rules, context.today());
+    Ok(Standing { reported: reported(&sheets), missing, outcome: Outcome::of(&events)?, requests, payments })
+}
+
+/// The sheets that are due and missing; none before the signature.
+pub(crate) fn missing(
+    header: &ProjectHeader,
+    group: (&[MemberRow], &[AssignmentRow]),
+    sheets: &[SheetMinutesRow],
+    rules: &RuleSet,
+    today: NaiveDate,
+) -> Vec<MissingSheet> {
+    match header.project.agreement_signed_on {
         None => Vec::new(),
-        Some(signed) => missing_sheets(tx, project, signed, &rules_of(header)?, context.today(), false).await?,
-    };
-    let minutes = store::timesheet::minutes_by_period_function_state(tx, project.id).await?;
-    let reported = minutes
+        Some(signed) => missing_sheets(&header.project, group, sheets, signed, rules, today, false),
+    }
+}
+
+/// Minutes of sheets sent and not returned.
+pub(crate) fn reported(sheets: &[SheetMinutesRow]) -> Minutes {
+    sheets
         .iter()
-        .filter(|row| row.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
-        .map(|row| Minutes::new(row.minutes))
-        .sum();
-    Ok(Standing {
-        reported,
-        missing,
-        outcome: Outcome::of(&store::event::event_list_by_project(tx, project.id).await?)?,
-        requests: store::payment::advance_request_list(tx, project.id).await?,
-        payments: store::payment::payment_list_by_project(tx, project.id).await?,
-    })
+        .filter(|sheet| sheet.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
+        .map(|sheet| Minutes::new(sheet.minutes))
+        .sum()
 }
 
 /// The facts of one advance.
-pub(super) fn advance_facts(
+pub(crate) fn advance_facts(
     header: &ProjectHeader,
     standing: &Standing,
     number: AdvanceNumber,
@@ -99,7 +116,7 @@ pub(super) fn advance_facts(
 }
 
 /// What the rules say of one advance on the stored data.
-pub(super) fn advance_result(
+pub(crate) fn advance_result(
     header: &ProjectHeader,
     standing: &Standing,
     number: AdvanceNumber,
@@ -119,7 +136,7 @@ pub struct ShownCondition {
 }
 
 /// The conditions of an advance: those of the rules, and the commitment in the Region's budget.
-pub(super) fn shown_conditions(
+pub(crate) fn shown_conditions(
     header: &ProjectHeader,
     standing: &Standing,
     result: &AdvanceResult,
@@ -142,7 +159,7 @@ pub(super) fn shown_conditions(
 }
 
 /// The commitment in the Region's budget (art. 12).
-pub(super) fn commitment(header: &ProjectHeader) -> ShownCondition {
+pub(crate) fn commitment(header: &ProjectHeader) -> ShownCondition {
     let act = header.project.budget_commitment.as_ref();
     ShownCondition {
         name: "Impegno nel bilancio della Regione".to_owned(),
@@ -152,7 +169,7 @@ pub(super) fn commitment(header: &ProjectHeader) -> ShownCondition {
 }
 
 /// The missing sheets in a sentence: how many, and the first of them.
-pub(super) fn missing_in_words(missing: &[MissingSheet]) -> String {
+pub(crate) fn missing_in_words(missing: &[MissingSheet]) -> String {
     let Some(first) = missing.first() else { return "Nessun timesheet dovuto manca.".to_owned() };
     let example = format!("{}, {}, entro il {}", first.operator, first.quarter, format::date(first.due));
     match missing.len() {

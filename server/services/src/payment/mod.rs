@@ -9,3 +9,5 @@ pub mod queue;
 pub mod request;
 pub mod show;
 pub mod timesheets_due;
+
+pub use store::payment::{AdvanceRequestRow, PaymentRow};

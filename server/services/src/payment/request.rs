@@ -12,7 +12,7 @@ use crate::policy::Action;
 use crate::project::scope::project_scope;
 
 /// Why an advance cannot be requested now; none: it can.
-pub(super) fn obstacle(
+pub(crate) fn obstacle(
     project: &ProjectRow,
     requests: &[AdvanceRequestRow],
     number: AdvanceNumber,

@@ -7,12 +7,12 @@ use domain::period::Quarter;
 use domain::deadline;
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
-use store::Tx;
+use store::group::{AssignmentRow, MemberRow};
 use store::project::ProjectRow;
+use store::timesheet::SheetMinutesRow;
 use uuid::Uuid;
 
 use crate::determination::facts::member_name;
-use crate::error::UseCaseError;
 
 /// A sheet that is due and was not sent, or was returned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,24 +27,21 @@ pub struct MissingSheet {
 
 /// The sheets whose term has passed without them being sent, in order of quarter and operator.
 /// With `all`, those of every quarter of the project, whatever its term.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn missing_sheets(
-    tx: &mut Tx,
+#[must_use]
+pub fn missing_sheets(
     project: &ProjectRow,
+    group: (&[MemberRow], &[AssignmentRow]),
+    sheets: &[SheetMinutesRow],
     signed: NaiveDate,
     rules: &RuleSet,
     today: NaiveDate,
     all: bool,
-) -> Result<Vec<MissingSheet>, UseCaseError> {
-    let members = store::group::member_list_by_project(tx, project.id).await?;
-    let assignments = store::group::assignment_list_by_project(tx, project.id).await?;
-    let sheets = store::timesheet::timesheet_list_by_project(tx, project.id).await?;
+) -> Vec<MissingSheet> {
+    let (members, assignments) = group;
     let present: HashSet<(Uuid, NaiveDate)> = sheets
         .iter()
-        .filter(|sheet| sheet.timesheet.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
-        .map(|sheet| (sheet.timesheet.member_id, sheet.timesheet.period_end))
+        .filter(|sheet| sheet.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
+        .map(|sheet| (sheet.member_id, sheet.period_end))
         .collect();
     let first = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
     let mut missing = Vec::new();
@@ -53,7 +50,7 @@ pub async fn missing_sheets(
         if !all && due >= today {
             continue;
         }
-        for member in &members {
+        for member in members {
             let works = assignments.iter().any(|assignment| {
                 assignment.member_id == member.member.id
                     && assignment.from_on.max(project.start_on) <= quarter.last_day()
@@ -64,5 +61,5 @@ pub async fn missing_sheets(
             }
         }
     }
-    Ok(missing)
+    missing
 }

@@ -1,0 +1,146 @@
+//! The fields of the facts that the Region records; the what-if shows the same fields.
+
+use chrono::NaiveDate;
+use domain::determination::RevocationCause;
+use domain::format;
+use leptos::prelude::*;
+use services::determination::event::Outcome;
+use services::determination::input::snapshot_field;
+
+use crate::components::form::{SelectField, TextField};
+use crate::request::FormState;
+
+/// Yes, no, or nothing recorded.
+fn yes_no(form: &FormState, name: &'static str, label: &'static str, stored: Option<bool>) -> AnyView {
+    let options = [("", "Non registrato"), ("si", "Sì"), ("no", "No")]
+        .map(|(value, text)| (value.to_owned(), text.to_owned()))
+        .to_vec();
+    let stored = match stored {
+        None => "",
+        Some(true) => "si",
+        Some(false) => "no",
+    };
+    view! { <SelectField form=form.clone() name=name label=label options=options stored=stored /> }.into_any()
+}
+
+fn count(form: &FormState, name: &'static str, label: &'static str, hint: String, stored: Option<i64>) -> AnyView {
+    let stored = stored.map(format::integer).unwrap_or_default();
+    view! {
+        <TextField
+            form=form.clone()
+            name=name
+            label=label
+            hint=hint
+            stored=stored
+            class="field-short"
+            inputmode="numeric"
+        />
+    }
+    .into_any()
+}
+
+fn day(form: &FormState, name: String, label: String, hint: String, stored: Option<NaiveDate>) -> AnyView {
+    let stored = stored.map(format::date).unwrap_or_default();
+    view! {
+        <TextField form=form.clone() name=name label=label hint=hint stored=stored class="field-date" inputmode="numeric" />
+    }
+    .into_any()
+}
+
+/// What the fields need to know beside the stored outcome.
+#[derive(Clone)]
+pub struct FieldsAbout {
+    /// Snapshots owed.
+    pub snapshots_owed: Vec<NaiveDate>,
+    /// Project years.
+    pub years: u32,
+    /// Residents.
+    pub population: i64,
+    /// Last day for the prospectus, and last day before revocation.
+    pub prospectus_terms: (NaiveDate, NaiveDate),
+}
+
+/// All fields, with what is recorded or was typed.
+#[must_use]
+pub fn fields(form: &FormState, outcome: &Outcome, about: &FieldsAbout) -> AnyView {
+    let years = (1..=about.years)
+        .map(|year| {
+            let taken = form.chosen("annualita", &year.to_string(), outcome.years.contains(&year));
+            let id = format!("annualita-{year}");
+            view! {
+                <div class="choice">
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        name="annualita"
+                        value=year.to_string()
+                        checked=taken
+                    />
+                    <label for=id>{format!("Annualità {year}")}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    let snapshots = about
+        .snapshots_owed
+        .iter()
+        .map(|reference| {
+            let label = format!("Fotografia al {}, trasmessa il", format::date(*reference));
+            day(form, snapshot_field(*reference), label, String::new(), outcome.snapshots.get(reference).copied())
+        })
+        .collect_view();
+    let causes = std::iter::once((String::new(), "Nessuna".to_owned()))
+        .chain(RevocationCause::ALL.into_iter().map(|cause| (cause.code().to_owned(), cause.italian().to_owned())))
+        .collect();
+    let (term, limit) = about.prospectus_terms;
+    let prospectus_hint =
+        format!("Senza penalità entro il {}; dopo il {} il finanziamento è revocato", format::date(term), format::date(limit));
+    let fte = outcome.social_workers_fte.map(format::decimal).unwrap_or_default();
+    let residents = format!("Residenti: {}", format::integer(about.population));
+    view! {
+        <div class="row">
+            <div class="col-12 col-md-6">
+                <fieldset class="field">
+                    <legend>"Annualità valutate dal GVL"</legend>
+                    {years}
+                </fieldset>
+                {yes_no(form, "valutazione-finale", "Valutazione finale del GVL", outcome.final_evaluation)}
+                {snapshots}
+                {day(form, "prospetto".into(), "Prospetto finale trasmesso il".into(), prospectus_hint, outcome.prospectus_sent_on)}
+                {day(form, "restituzione".into(), "Somme restituite il".into(), "Per gli interessi sul recupero".into(), outcome.restitution_on)}
+            </div>
+            <div class="col-12 col-md-6">
+                {count(form, "fruizioni", "Contatti, prese in carico e interventi", residents, outcome.fruitions)}
+                {count(form, "sportelli", "Sportelli finanziati aperti", String::new(), outcome.sportelli)}
+                <TextField
+                    form=form.clone()
+                    name="assistenti-sociali"
+                    label="Assistenti sociali dell’ambito, equivalenti a tempo pieno"
+                    stored=fte
+                    class="field-short"
+                    inputmode="decimal"
+                />
+                {yes_no(form, "allegato-e", "Metodologia dell’Allegato E applicata", outcome.annex_e_applied)}
+                {yes_no(form, "pippi-previsto", "PIPPI previsto", outcome.pippi_required)}
+                {yes_no(form, "pippi-applicato", "PIPPI applicato", outcome.pippi_applied)}
+                {count(
+                    form,
+                    "operatori-non-conformi",
+                    "Operatori senza requisiti (controllo a campione)",
+                    String::new(),
+                    outcome.nonconforming_operators,
+                )}
+                {yes_no(form, "pubblicita", "Pubblicità del sostegno del FSE osservata", outcome.publicity_observed)}
+                {yes_no(form, "monitoraggio", "Dati di monitoraggio aggiornati", outcome.monitoring_up_to_date)}
+                <SelectField
+                    form=form.clone()
+                    name="revoca"
+                    label="Revoca totale decisa dal dirigente"
+                    options=causes
+                    stored=outcome.revocation.map(RevocationCause::code).unwrap_or_default()
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,82 @@
+//! The final prospectus as PDF: the same figures and explanation as the page (art. 7).
+
+use documents::determination::{Particulars, prospectus};
+use documents::model::{Fact, Identity};
+use domain::advance::AdvanceNumber;
+use domain::determination::determine;
+use domain::format;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::determination::facts;
+use crate::error::UseCaseError;
+use crate::policy::Action;
+use crate::project::scope::project_scope;
+
+/// A file for the user.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// Its name.
+    pub name: String,
+    /// The PDF.
+    pub bytes: Vec<u8>,
+}
+
+/// Prints the prospectus as of today; a draft until a determination is approved.
+///
+/// # Errors
+/// As the determination's page; `Broken` when the document cannot be made.
+pub async fn prospectus_print(context: &Context, project_id: Uuid) -> Result<Printed, UseCaseError> {
+    let mut tx = context.read().await?;
+    let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
+    let mut stored = facts::load(&mut tx, &header, context.today()).await?;
+    let latest = store::determination::determination_latest(&mut tx, project_id).await?;
+    drop(tx);
+    // On paper operators have names: the code alone says nothing to a reader.
+    for entry in &mut stored.facts.entries {
+        if let Some(name) = stored.names.get(&entry.operator) {
+            entry.operator = format!("{} {name}", entry.operator);
+        }
+    }
+    for assignment in &mut stored.facts.assignments {
+        if let Some(name) = stored.names.get(&assignment.operator) {
+            assignment.operator = format!("{} {name}", assignment.operator);
+        }
+    }
+    let result = determine(&stored.facts);
+    let project = &header.project;
+    let payments = stored
+        .payments
+        .iter()
+        .filter(|payment| payment.paid_on.is_some())
+        .map(|payment| match AdvanceNumber::from_number(payment.number) {
+            Some(number) => format!("{} anticipo", number.roman()),
+            None => "Saldo".to_owned(),
+        })
+        .collect();
+    let particulars = Particulars {
+        identity: Identity {
+            issuer: header.body_name.clone(),
+            project: project.title.clone(),
+            cup: project.cup.clone(),
+            version: format!("calcolo al {}", format::date(context.today())),
+        },
+        ats: format!("ATS {}", project.ats_number),
+        body: header.body_name.clone(),
+        draft: latest.is_none_or(|determination| determination.state != "approved"),
+        facts: vec![
+            Fact { name: "Avviso".to_owned(), value: header.call_code.clone() },
+            Fact { name: "Regole applicate".to_owned(), value: format!("n. {}", header.rule_set_number) },
+            Fact {
+                name: "Stipula dell’atto di adesione".to_owned(),
+                value: format::date(stored.facts.agreement_signed_on),
+            },
+        ],
+        payments,
+        signer: None,
+    };
+    let broken = |error: documents::DocumentError| UseCaseError::Broken(error.to_string());
+    let document = documents::prospectus::document(&prospectus(particulars, &stored.facts, &result)).map_err(broken)?;
+    let bytes = documents::render(&document).map_err(broken)?;
+    Ok(Printed { name: format!("prospetto-finale-ATS{}.pdf", project.ats_number), bytes })
+}
