@@ -89,7 +89,6 @@ impl Endpoints {
     }
 
     /// The router and the list, in order of path and method.
-    #[must_use]
     pub(crate) fn finish(mut self) -> (Router<AppState>, Vec<Endpoint>) {
         self.list.sort();
         (self.router, self.list)

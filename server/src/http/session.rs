@@ -64,7 +64,7 @@ impl FromRequestParts<AppState> for ClientAddress {
         let forwarded = state
             .outside
             .behind_proxy
-            .then(|| parts.headers.get_all("x-forwarded-for").into_iter().last())
+            .then(|| parts.headers.get_all("x-forwarded-for").into_iter().next_back())
             .flatten()
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.rsplit(',').next())
