@@ -1,3 +1,5 @@
 //! Calls and their rule sets.
 
 pub mod load;
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,7 @@ use self::seeded::IdSequence;
 use self::world::{World, day, moment};
 use crate::account::password;
 use crate::call;
-use crate::context::{FIXED_DAY_SETTING, Portal};
+use crate::context::{FIXED_DAY_SETTING, Portal, REGION_NAME_SETTING};
 use crate::error::UseCaseError;
 use crate::territory;
 
@@ -36,8 +36,6 @@ pub use self::users::{DemoUser, PASSWORD, USERS};
 
 /// The day the portal of the demonstration stands at.
 pub const FIXED_DAY: &str = "2022-07-12";
-/// The name of the setting with the Region's name, shown in the header.
-pub const REGION_NAME_SETTING: &str = "region_name";
 /// The Region's name.
 pub const REGION_NAME: &str = "Regione Marche";
 /// Kind of the ids of call and rule set.

@@ -271,29 +271,34 @@ impl Planner<'_> {
         let function = self.lines.get(chosen)?.function;
         let left = self.lines.get(chosen).map(|line| line.total - line.done)?;
         let (shortest, longest) = lengths(function);
+        // At the Sportello before it opens, if it waits for somebody.
+        let waits = self.lines.iter().any(|line| line.function == ServiceFunction::Access && line.behind() >= 60);
+        let opening = desk.filter(|(_, opens, _)| waits && *opens > at).map(|(number, opens, _)| (number, opens));
         let limit = if function == ServiceFunction::Access {
             desk_open.map_or(block.end, |(_, _, closes)| closes.min(block.end))
         } else {
-            // Off to the Sportello in time, if it opens and waits for somebody.
-            let waits = self.lines.iter().any(|line| line.function == ServiceFunction::Access && line.behind() >= 60);
-            desk.filter(|(_, opens, _)| waits && *opens > at).map_or(block.end, |(_, opens, _)| opens)
+            opening.map_or(block.end, |(_, opens)| opens)
         };
         let step = if function == ServiceFunction::CaseManagement && self.seeded.percent(25) { 5 } else { 15 };
         let wanted = self.seeded.stepped(shortest, longest, step).min((behind + 14) / 15 * 15).min(left);
         let length = wanted.min(limit - at);
-        if length < 5 || (length < 15 && length < left) {
+        if length < 5 || (length < 30 && length < left && !last_days) {
             return None;
         }
-        self.put(chosen, day, at, length, desk_open.or(desk).map(|(number, _, _)| number));
+        let number = desk_open.or(desk).map(|(number, _, _)| number);
+        let place = match opening {
+            Some((number, _)) if function == ServiceFunction::CaseManagement => PlannedPlace::Sportello(number),
+            _ => self.place(function, number),
+        };
+        self.put(chosen, day, at, length, place);
         Some((function, length))
     }
 
     /// Writes a row; a stretch at the same Sportello right after another becomes one with it.
-    fn put(&mut self, chosen: usize, day: NaiveDate, at: i64, length: i64, desk: Option<i64>) {
+    fn put(&mut self, chosen: usize, day: NaiveDate, at: i64, length: i64, place: PlannedPlace) {
         let Some(line) = self.lines.get_mut(chosen) else { return };
         line.done += length;
         let function = line.function;
-        let place = self.place(function, desk);
         if let Some(before) = self.rows.last_mut()
             && function == ServiceFunction::Access
             && (before.date, before.end, before.function, before.place) == (day, at, function, place)
@@ -385,7 +390,8 @@ impl Planner<'_> {
         };
         let length = left.min(to - from);
         if length >= 15.min(left) && length > 0 {
-            self.put(chosen, day, from, length, desk.map(|(number, _, _)| number));
+            let place = self.place(function, desk.map(|(number, _, _)| number));
+            self.put(chosen, day, from, length, place);
         }
     }
 }

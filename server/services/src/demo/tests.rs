@@ -219,3 +219,71 @@ async fn it_is_the_same_every_time_and_only_fills_an_empty_portal() {
     assert_eq!(hashes[0].len(), 4, "three projects and the portal");
     assert!(matches!(fill(&first).await, Err(UseCaseError::Conflict(_))));
 }
+
+#[tokio::test]
+async fn with_its_last_quarter_accepted_ats_9_is_granted_all() {
+    for database in TestDatabase::all().await {
+        let (portal, _) = filled(&database).await;
+        let mut tx = portal.store.write().await.unwrap();
+        let header = store::project::project_header(&mut tx, project_id(9)).await.unwrap().unwrap();
+        let before = crate::determination::facts::load(&mut tx, &header, date(FIXED_DAY)).await.unwrap();
+        let forecast = domain::determination::determine(&before.facts);
+        assert!(forecast.final_grant < domain::money::Cents::new(99_981_000), "the last quarter does not count yet");
+        for sheet in timesheet_list_by_project(&mut tx, project_id(9)).await.unwrap() {
+            let mut sheet = sheet.timesheet;
+            if sheet.state == "draft" {
+                sheet.state = "accepted".into();
+                store::timesheet::timesheet_update_state(&mut tx, &sheet).await.unwrap();
+            }
+        }
+        let stored = crate::determination::facts::load(&mut tx, &header, date(FIXED_DAY)).await.unwrap();
+        let result = domain::determination::determine(&stored.facts);
+        assert_eq!(result.final_grant.to_string(), "999810.00");
+        assert_eq!(result.balance.to_string(), "99981.00");
+        assert_eq!(result.realised_minutes, result.admitted_minutes);
+    }
+}
+
+/// The context of a demonstration account, as after its login.
+async fn context_of(portal: &Portal, username: &str) -> crate::context::Context {
+    let mut tx = portal.store.read().await.unwrap();
+    let row = store::account::user_by_username(&mut tx, username).await.unwrap().unwrap();
+    let roles = store::account::user_role_list(&mut tx, row.id).await.unwrap();
+    let grants = roles.iter().map(|r| crate::actor::Grant { role: r.role.parse().unwrap(), ats: r.ats_number });
+    let actor = crate::actor::Actor {
+        user_id: row.id,
+        username: row.username,
+        display_name: row.display_name,
+        person_id: row.person_id,
+        grants: grants.collect(),
+    };
+    crate::context::Context::new(portal.clone(), Some(actor), Uuid::nil())
+}
+
+#[tokio::test]
+async fn the_second_advance_of_ats_11_waits_only_for_its_request() {
+    use domain::advance::AdvanceNumber;
+
+    use crate::payment::propose::{Payable, payment_propose};
+
+    for database in TestDatabase::all().await {
+        let (portal, _) = filled(&database).await;
+        let officer = context_of(&portal, "istruttore").await;
+        let second = Payable::Advance(AdvanceNumber::Second);
+        let unmet = payment_propose(&officer, project_id(11), second).await.unwrap_err();
+        assert!(matches!(unmet, UseCaseError::Conflict(_)), "{unmet:?}");
+        let legal = context_of(&portal, "legale.ats11").await;
+        crate::payment::request::advance_request(&legal, project_id(11), 2).await.unwrap();
+        payment_propose(&officer, project_id(11), second).await.unwrap();
+        let manager = context_of(&portal, "dirigente").await;
+        let shown = crate::payment::show::payments_show(&manager, project_id(11)).await.unwrap();
+        let payment = shown.advances[1].payment.clone().unwrap();
+        assert_eq!((payment.state.as_str(), payment.amount_cents), ("proposed", 7_560_000));
+        let approve = crate::determination::propose::Decision::Approve;
+        crate::payment::decide::payment_decide(&manager, project_id(11), payment.id, payment.version, &approve)
+            .await
+            .unwrap();
+        let shown = crate::payment::show::payments_show(&manager, project_id(11)).await.unwrap();
+        assert_eq!(shown.paid, domain::money::Cents::new(2 * 7_560_000));
+    }
+}

@@ -5,3 +5,5 @@ pub mod project;
 pub mod report;
 mod rows;
 pub mod stored;
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Importing a project form (issue of the form's file: SPEC «Project form»; art. 3 to 6).
+//! Importing a project form (formulario) as a project (art. 3 to 6).
 //!
 //! Two steps: [`project_import_preview`] lists everything found and stores nothing;
 //! [`project_import`] stores, once whoever imports has accepted the errors and warnings. What
@@ -74,8 +74,8 @@ pub async fn project_import(
     run(context, file, title, accept_findings).await
 }
 
-/// The same for the command line: whoever runs it holds the database itself, so no role is
-/// asked for, and the history names the portal as the author.
+/// The same for the command line, also on a database that is still empty. Whoever runs it holds
+/// the database itself, so no role is asked for; the history names the portal as the author.
 ///
 /// # Errors
 /// As [`project_import`], without `Forbidden`.
@@ -85,6 +85,7 @@ pub async fn project_import_by_command(
     title: Option<&str>,
     accept_findings: bool,
 ) -> Result<ImportOutcome, UseCaseError> {
+    crate::reference::ensure(portal).await?;
     let context = Context::new(portal.clone(), None, portal.new_id());
     run(&context, file, title, accept_findings).await
 }
@@ -211,7 +212,7 @@ pub(crate) async fn check(tx: &mut Tx, file: &[u8]) -> Result<Checked, UseCaseEr
     }
     notes.extend(population_notes(tx, &form).await?);
     let report = ImportReport::new(&form, findings, notes);
-    Ok(Checked { form, call, rule_set, report, sha256: hex::encode(Sha256::digest(file)) })
+    Ok(Checked { form, call, rule_set, report, sha256: hex::encode(Sha256::digest(text.replace("\r\n", "\n"))) })
 }
 
 /// How the portal says how far something is verified.

@@ -19,7 +19,7 @@ pub struct StoredForm {
     pub imported_by: String,
     /// When.
     pub imported_at: Option<DateTime<Utc>>,
-    /// SHA-256 of the file, hexadecimal.
+    /// SHA-256 of the file, hexadecimal; lines end with LF whatever the file had (browsers change it).
     pub file_sha256: String,
     /// Months the form states.
     pub duration_months_stated: Option<i64>,

@@ -1,0 +1,3 @@
+//! Pages of the Region's officers across projects.
+
+pub mod import;
