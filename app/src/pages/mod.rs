@@ -8,6 +8,7 @@ pub mod determination;
 pub mod payment;
 pub mod project;
 pub mod public;
+pub mod region;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -47,6 +48,11 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/progetti/:id/determinazione/simulazione")
                         view=determination::simulation::SimulationPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/importazione")
+                        view=region::import::ImportPage
                         ssr=SsrMode::Async
                     />
                     <Route

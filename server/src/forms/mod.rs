@@ -27,6 +27,7 @@
 
 mod account;
 mod fields;
+mod import;
 mod money;
 pub mod upload;
 
@@ -55,6 +56,7 @@ pub const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = account::endpoints(endpoints);
+    let endpoints = import::endpoints(endpoints);
     money::endpoints(endpoints)
 }
 
