@@ -127,7 +127,8 @@ impl From<Percent> for String {
 }
 
 /// Reads digits with an optional fraction (`22`, `22.5`), nothing else: no sign, no exponent,
-/// no separator of thousands, no more digits than can be held exactly.
+/// no separator of thousands, no more digits than can be held exactly (zeros at the end of the
+/// fraction are none).
 #[must_use]
 pub fn plain_decimal(text: &str) -> Option<Decimal> {
     let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
@@ -135,7 +136,8 @@ pub fn plain_decimal(text: &str) -> Option<Decimal> {
     if !digits(whole) || !fraction.is_none_or(digits) {
         return None;
     }
-    Decimal::from_str_exact(text).ok()
+    let shortest = || fraction.map_or(text, |_| text.trim_end_matches('0').trim_end_matches('.'));
+    Decimal::from_str_exact(text).or_else(|_| Decimal::from_str_exact(shortest())).ok()
 }
 
 #[cfg(test)]
@@ -158,6 +160,17 @@ mod tests {
         for bad in ["", ".", "5.", ".5", "+5", "-1", "1e1", "1,5", " 1", "1_0", "٣", "1.2.3", "NaN"] {
             assert_eq!(bad.parse::<Percent>(), Err(NotAPercent), "{bad}");
         }
+    }
+
+    #[test]
+    fn zeros_at_the_end_of_a_fraction_are_no_digits_too_many() {
+        let zeros = "0".repeat(40);
+        for (read, expected) in
+            [(format!("7.{zeros}"), "7"), (format!("0.{zeros}"), "0"), (format!("12.5{zeros}"), "12.5")]
+        {
+            assert_eq!(read.parse::<Percent>().unwrap().to_string(), expected, "{read}");
+        }
+        assert_eq!(format!("33.{}", "3".repeat(40)).parse::<Percent>(), Err(NotAPercent));
     }
 
     #[test]
