@@ -4,6 +4,7 @@
 //! off; `islands` are the small parts that also run in the browser (feature `hydrate`). Without
 //! `ssr` this crate knows of `domain` only.
 
+pub mod api;
 pub mod islands;
 
 #[cfg(feature = "ssr")]

@@ -13,6 +13,8 @@ pub struct Trail {
     pub base: String,
     /// Rule and code of each node that is about one of many.
     pub about: Vec<(String, String)>,
+    /// Rules explained elsewhere on the page.
+    elsewhere: &'static [&'static str],
 }
 
 impl Trail {
@@ -42,9 +44,12 @@ pub fn ExplanationTree(
     /// The page of the rows, and how to address those behind a node.
     #[prop(optional)]
     rows: Option<(String, RowsAddress)>,
+    /// Rules that have an explanation of their own on the page: here they are lines only.
+    #[prop(optional)]
+    elsewhere: &'static [&'static str],
 ) -> impl IntoView {
     let (base, address): (String, RowsAddress) = rows.unwrap_or_else(|| (String::new(), |_| None));
-    let trail = Trail { base, about: Vec::new() }.below(&tree);
+    let trail = Trail { base, about: Vec::new(), elsewhere }.below(&tree);
     view! {
         <details class="why">
             <summary>{summary}</summary>
@@ -82,6 +87,18 @@ fn node(tree: &Explanation, trail: &Trail, address: RowsAddress) -> AnyView {
 
 /// A figure below: a line, to be opened if there is more behind it.
 fn child(tree: &Explanation, above: &Trail, address: RowsAddress) -> AnyView {
+    // A figure with nothing below but rows is a line that leads to them.
+    if tree.children.is_empty() && tree.note.is_none() && tree.about.is_some() {
+        if let Some(href) = address(&above.below(tree)) {
+            return view! {
+                <li class="sum-line">
+                    <a href=href>{tree.label.to_string()}</a>
+                    <span class="num">{tree.value.italian()}</span>
+                </li>
+            }
+            .into_any();
+        }
+    }
     let line = view! {
         <span>
             {tree.label.to_string()} " "
@@ -89,8 +106,8 @@ fn child(tree: &Explanation, above: &Trail, address: RowsAddress) -> AnyView {
         </span>
         <span class="num">{tree.value.italian()}</span>
     };
-    let leaf = tree.children.is_empty() && tree.inputs.is_empty() && tree.note.is_none() && tree.rounding.is_none();
-    if leaf {
+    let bare = tree.children.is_empty() && tree.inputs.is_empty() && tree.note.is_none() && tree.rounding.is_none();
+    if bare || above.elsewhere.contains(&&*tree.rule) {
         return view! { <li class="sum-line">{line}</li> }.into_any();
     }
     let trail = above.below(tree);

@@ -18,6 +18,12 @@ const PASSWORD_WORKERS: usize = 2;
 /// The name of the setting that makes the portal's day stand still.
 pub const FIXED_DAY_SETTING: &str = "fixed_day";
 
+/// The name of the setting that says which region runs the portal.
+pub const REGION_NAME_SETTING: &str = "region_name";
+
+/// What the region is called until the setting says so.
+const REGION_UNNAMED: &str = "Regione";
+
 /// What lives as long as the process: store and clock. Cheap to clone.
 #[derive(Clone)]
 pub struct Portal {
@@ -25,6 +31,8 @@ pub struct Portal {
     pub store: Store,
     /// The clock.
     pub clock: Clock,
+    /// The region that runs it, for header and footer.
+    pub region: Arc<str>,
     pub(crate) password_workers: Arc<Semaphore>,
 }
 
@@ -32,10 +40,10 @@ impl Portal {
     /// A portal on a store, with the clock given.
     #[must_use]
     pub fn new(store: Store, clock: Clock) -> Self {
-        Portal { store, clock, password_workers: Arc::new(Semaphore::new(PASSWORD_WORKERS)) }
+        Portal { store, clock, region: Arc::from(REGION_UNNAMED), password_workers: Arc::new(Semaphore::new(PASSWORD_WORKERS)) }
     }
 
-    /// A portal whose day stands where the store's setting says, if it says so.
+    /// A portal as the store's settings say: the region's name, and where its day stands, if it does.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -46,7 +54,13 @@ impl Portal {
             Some(day) => Clock::standing_at(day),
             None => Clock::real(),
         };
-        Ok(Portal::new(store, clock))
+        let region = store::setting::setting_get(&mut tx, REGION_NAME_SETTING).await?;
+        drop(tx);
+        let mut portal = Portal::new(store, clock);
+        if let Some(name) = region {
+            portal.region = Arc::from(name);
+        }
+        Ok(portal)
     }
 
     /// A new id, ordered by time.

@@ -100,7 +100,7 @@ pub(super) fn page_request(
         query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         form,
         notice,
-        region: state.region.to_string(),
+        region: state.portal.region.to_string(),
     }
 }
 

@@ -8,9 +8,6 @@ use axum::extract::FromRef;
 use leptos::config::{Env, LeptosOptions};
 use services::context::Portal;
 
-/// The region that runs the portal, for header and footer.
-const REGION: &str = "Regione Siciliana";
-
 /// How the portal is reached from outside.
 #[derive(Debug, Clone, Default)]
 pub struct Outside {
@@ -39,8 +36,6 @@ pub struct AppState {
     pub site_root: Arc<PathBuf>,
     /// How the portal is reached.
     pub outside: Arc<Outside>,
-    /// The region that runs it.
-    pub region: Arc<str>,
 }
 
 impl AppState {
@@ -59,7 +54,6 @@ impl AppState {
             leptos_options,
             site_root: Arc::new(site_root),
             outside: Arc::new(outside),
-            region: Arc::from(REGION),
         }
     }
 }

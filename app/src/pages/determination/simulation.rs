@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 
 use domain::determination::Determination;
+use domain::money::Cents;
 use leptos::prelude::*;
 use services::determination::input::OutcomeInput;
-use services::determination::show::{DeterminationView, determination_show};
+use services::determination::show::determination_show;
 use services::determination::what_if::determination_what_if;
 use services::error::UseCaseError;
 use services::project::scope::ProjectTab;
 
+use crate::api::determination::{Comparison, ComparisonLine};
 use crate::components::form::ErrorSummary;
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::determination::facts_form::fields;
 use crate::pages::determination::final_grant::about;
-use crate::pages::determination::waterfall::waterfall;
+use crate::islands::live_comparison::LiveComparison;
 use crate::pages::project::frame::{ProjectFrame, tab_address, tab_name};
 use crate::request::{FormState, PageRequest};
 
@@ -75,6 +77,7 @@ pub fn SimulationPage() -> impl IntoView {
                 Err(error) => return Err(error),
             }
         };
+        let initial = supposed.as_ref().map(|result| comparison(&view.result, result));
         let tab = ProjectTab::Determination;
         let above = vec![(tab_name(tab).to_owned(), tab_address(project, tab))];
         Ok(view! {
@@ -86,73 +89,52 @@ pub fn SimulationPage() -> impl IntoView {
                 above=above
             />
             <ErrorSummary form=form.clone() />
-            {supposed.as_ref().map(|result| comparison(&view, result))}
-            <section class="panel" aria-labelledby="ipotesi">
-                <h2 id="ipotesi">"Ipotesi"</h2>
-                <form method="get" class="form-panel" novalidate>
-                    {fields(&form, &view.outcome, &about(&view))}
-                    <div class="actions">
-                        <button class="btn btn-primary" type="submit">
-                            "Calcola"
-                        </button>
-                        <a class="btn btn-outline-primary" href=format!("/progetti/{project}/determinazione/simulazione")>
-                            "Riparti dai fatti registrati"
-                        </a>
-                    </div>
-                </form>
-            </section>
+            
+            <LiveComparison project=project.to_string() initial=initial>
+                <section class="panel" aria-labelledby="ipotesi">
+                    <h2 id="ipotesi">"Ipotesi"</h2>
+                    <form method="get" class="form-panel" novalidate>
+                        {fields(&form, &view.outcome, &about(&view))}
+                        <div class="actions">
+                            <button class="btn btn-primary" type="submit">
+                                "Calcola"
+                            </button>
+                            <a class="btn btn-outline-primary" href=format!("/progetti/{project}/determinazione/simulazione")>
+                                "Riparti dai fatti registrati"
+                            </a>
+                        </div>
+                    </form>
+                </section>
+            </LiveComparison>
         }
         .into_any())
     })
 }
 
-fn comparison(view: &DeterminationView, supposed: &Determination) -> AnyView {
-    let now = &view.result;
-    let lines = [
-        ("Ore ammesse", now.admitted_minutes.italian(), supposed.admitted_minutes.italian()),
-        ("Spesa ammessa", now.admitted_spend.italian(), supposed.admitted_spend.italian()),
-        ("Penalità", now.penalty.italian(), supposed.penalty.italian()),
-        ("Sovvenzione finale", now.final_grant.italian(), supposed.final_grant.italian()),
-        ("Saldo", now.balance.italian(), supposed.balance.italian()),
-    ];
-    let rows = lines
-        .into_iter()
-        .map(|(name, before, after)| {
-            let changed = (before != after).then_some("total-row");
-            view! {
-                <tr class=changed>
-                    <th scope="row">{name}</th>
-                    <td class="num" data-label="Con i fatti registrati">
-                        {before}
-                    </td>
-                    <td class="num" data-label="Con l’ipotesi">
-                        {after}
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="panel panel-tint" aria-labelledby="esito">
-            <h2 id="esito">"Esito dell’ipotesi"</h2>
-            <p>{supposed.revocation.map_or_else(|| supposed.outcome.italian().to_owned(), |r| format!("Revoca totale: {}", r.italian()))}</p>
-            <table class="table table-stack">
-                <caption>"Confronto"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Importo"</th>
-                        <th scope="col" class="num">
-                            "Con i fatti registrati"
-                        </th>
-                        <th scope="col" class="num">
-                            "Con l’ipotesi"
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            {waterfall(supposed, &view.facts, &format!("/progetti/{}/determinazione/righe", view.head.id))}
-        </section>
+/// The figures that matter, side by side.
+#[must_use]
+pub fn comparison(recorded: &Determination, supposed: &Determination) -> Comparison {
+    let line = |name: &str, recorded: String, supposed: String| ComparisonLine { name: name.to_owned(), recorded, supposed };
+    let both = |name: &str, of: fn(&Determination) -> Cents| line(name, of(recorded).italian(), of(supposed).italian());
+    let outcome = match supposed.revocation {
+        Some(revocation) => format!("Revoca totale: {}", revocation.italian()),
+        None => supposed.outcome.italian().to_owned(),
+    };
+    Comparison {
+        outcome,
+        lines: vec![
+            line("Ore ammesse", recorded.admitted_minutes.italian(), supposed.admitted_minutes.italian()),
+            both("Spesa ammessa", |d| d.admitted_spend),
+            line(
+                "Percentuale delle penalità",
+                recorded.penalty_percent_total.italian(),
+                supposed.penalty_percent_total.italian(),
+            ),
+            both("Penalità", |d| d.penalty),
+            both("Fotografie semestrali mancate", |d| d.missed_snapshot_deduction),
+            both("Sovvenzione finale", |d| d.final_grant),
+            both("Saldo", |d| d.balance),
+        ],
+        problems: Vec::new(),
     }
-    .into_any()
 }

@@ -23,6 +23,18 @@ fn rows_address(trail: &Trail) -> Option<String> {
     Some(address)
 }
 
+/// The rules that are steps of their own: a step's explanation does not repeat them.
+const STEPS: &[&str] = &[
+    "staff_cost",
+    "other_costs",
+    "ceiling",
+    "admitted_spend",
+    "penalty",
+    "missed_snapshot_deduction",
+    "final_grant",
+    "paid",
+];
+
 /// One step.
 struct Step {
     label: String,
@@ -46,7 +58,7 @@ fn item(step: Step, tree: &Explanation, rows_page: &str) -> AnyView {
     let (start, width) = step.bar;
     let why = (!step.rule.is_empty()).then(|| tree.find(step.rule)).flatten().map(|found| {
         let address: RowsAddress = rows_address;
-        view! { <ExplanationTree tree=found.clone() rows=(rows_page.to_owned(), address) /> }
+        view! { <ExplanationTree tree=found.clone() rows=(rows_page.to_owned(), address) elsewhere=STEPS /> }
     });
     view! {
         <li class=step.total.then_some("waterfall-total")>
