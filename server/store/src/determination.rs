@@ -109,6 +109,12 @@ pub async fn determination_list_by_state(tx: &mut Tx, state: &str, limit: i64) -
     all!(tx, LIST_BY_STATE, state, limit)
 }
 
+/// Running projects that ended before a day and have no determination proposed or approved, at
+/// most `limit`.
+pub async fn undetermined_list(tx: &mut Tx, today: NaiveDate, limit: i64) -> Result<Vec<UndeterminedRow>> {
+    all!(tx, UNDETERMINED, today, limit)
+}
+
 /// Stores a determination; `Unique` if the project has that number already.
 pub async fn determination_insert(tx: &mut Tx, r: &DeterminationTextRow) -> Result<()> {
     let d = &r.determination;

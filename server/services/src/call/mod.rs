@@ -1,5 +1,4 @@
 //! Calls and their rule sets.
 
 pub mod load;
-#[cfg(test)]
-mod tests;
+pub mod show;

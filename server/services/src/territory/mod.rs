@@ -1,3 +1,4 @@
 //! The territory of the Region: ATS, municipalities, residents at a date.
 
 pub mod load;
+pub mod show;

@@ -1,6 +1,9 @@
 //! The history: every change is written in the transaction that makes it.
 
+pub mod words;
+
 use serde::Serialize;
+use serde_json::{Map, Value};
 use store::Tx;
 use uuid::Uuid;
 
@@ -48,6 +51,18 @@ pub async fn record(
     };
     store::audit::audit_append(tx, &entry).await?;
     Ok(())
+}
+
+/// Of two states of a thing only the values that differ: what the history keeps of an edit.
+#[must_use]
+pub fn difference(mut before: Map<String, Value>, mut after: Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
+    let same: Vec<String> =
+        before.iter().filter(|(key, value)| after.get(*key) == Some(*value)).map(|(key, _)| key.clone()).collect();
+    for key in same {
+        before.remove(&key);
+        after.remove(&key);
+    }
+    (before, after)
 }
 
 fn json(value: &impl Serialize) -> Result<String, UseCaseError> {

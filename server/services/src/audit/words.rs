@@ -1,0 +1,148 @@
+//! What the history says in Italian: one table from codes of actions to words, one for the names
+//! of values.
+
+/// Every action the history knows, in words that follow «ha»: «ha inviato i timesheet».
+const ACTIONS: &[(&str, &str)] = &[
+    ("account.login", "ha effettuato l’accesso"),
+    ("account.logout", "è uscito dal portale"),
+    ("account.activate", "ha riattivato un’utenza"),
+    ("account.deactivate", "ha disattivato un’utenza"),
+    ("advance.request", "ha richiesto un anticipo"),
+    ("determination.decide", "ha deciso sulla determinazione finale"),
+    ("determination.propose", "ha proposto la determinazione finale"),
+    ("event.record", "ha registrato un fatto per la determinazione"),
+    ("group.edit", "ha modificato i dati di un operatore"),
+    ("network.edit", "ha modificato uno sportello"),
+    ("payment.decide", "ha deciso su un pagamento"),
+    ("payment.propose", "ha proposto un pagamento"),
+    ("project.import", "ha importato il formulario del progetto"),
+    ("timesheet.accept", "ha accettato un timesheet"),
+    ("timesheet.confirm", "ha confermato il proprio timesheet"),
+    ("timesheet.mismatch_mark", "ha segnalato ore non conformi all’organizzazione dichiarata"),
+    ("timesheet.mismatch_unmark", "ha tolto una segnalazione di ore non conformi"),
+    ("timesheet.return", "ha restituito un timesheet con i motivi"),
+    ("timesheet.rework", "ha riportato in bozza un timesheet restituito"),
+    ("timesheet.row_add", "ha aggiunto una riga a un timesheet"),
+    ("timesheet.row_delete", "ha tolto una riga da un timesheet"),
+    ("timesheet.row_edit", "ha modificato una riga di un timesheet"),
+    ("timesheet.send", "ha inviato i timesheet alla Regione"),
+    ("timesheet.take_in_check", "ha preso in verifica un timesheet"),
+];
+
+/// Names of values as pages print them.
+const FIELDS: &[(&str, &str)] = &[
+    ("accepted", "Accettati"),
+    ("address", "Indirizzo"),
+    ("after", "Dopo"),
+    ("amount", "Importo"),
+    ("ats", "ATS"),
+    ("balance", "Saldo"),
+    ("barrier_free", "Privo di barriere"),
+    ("before", "Prima"),
+    ("count", "Numero"),
+    ("date", "Giorno"),
+    ("confirmed", "Confermato dall’operatore"),
+    ("entries", "Righe"),
+    ("explanation", "Spiegazione degli avvisi"),
+    ("facts_sha256", "Impronta dei fatti (SHA-256)"),
+    ("file_sha256", "Impronta del file (SHA-256)"),
+    ("final_grant", "Sovvenzione finale"),
+    ("findings", "Esito dei controlli"),
+    ("first_name", "Nome"),
+    ("function", "Funzione"),
+    ("funded", "Finanziato"),
+    ("granted", "Sovvenzione"),
+    ("hours", "Ore"),
+    ("kind", "Tipo"),
+    ("last_name", "Cognome"),
+    ("member", "Operatore"),
+    ("minutes", "Minuti"),
+    ("month", "Mese"),
+    ("note", "Nota"),
+    ("number", "Numero"),
+    ("opening_hours", "Orario di apertura"),
+    ("operator", "Operatore"),
+    ("operators", "Operatori"),
+    ("paid_on", "Pagato il"),
+    ("period_end", "Periodo fino al"),
+    ("populated_area", "In area popolata"),
+    ("populated_reason", "Motivazione dell’area popolata"),
+    ("profession", "Professione"),
+    ("profile", "Profilo"),
+    ("quarter", "Quartiere o trimestre"),
+    ("qualification", "Qualifica"),
+    ("reason", "Motivo"),
+    ("reference", "Riferimento"),
+    ("requested_on", "Richiesto il"),
+    ("return_reason", "Motivi della restituzione"),
+    ("rows", "Righe"),
+    ("sheets", "Timesheet"),
+    ("sportelli", "Sportelli"),
+    ("state", "Stato"),
+    ("tax_code", "Codice fiscale"),
+    ("transport_or_parking", "Servito da mezzi o parcheggi"),
+    ("transport_reason", "Motivazione su mezzi o parcheggi"),
+    ("value", "Valore"),
+    ("version", "Versione"),
+    ("years_tenths", "Anni di esperienza (decimi)"),
+];
+
+/// An action in words; its code where the table has none.
+#[must_use]
+pub fn action_words(code: &str) -> String {
+    ACTIONS.iter().find(|(known, _)| *known == code).map_or_else(|| code.to_owned(), |(_, words)| (*words).to_owned())
+}
+
+/// The name of a value; `access.hours` is «Accesso: ore».
+#[must_use]
+pub fn field_words(code: &str) -> String {
+    if let Some((function, field)) = code.split_once('.')
+        && let Ok(function) = function.parse::<domain::function::ServiceFunction>()
+    {
+        return format!("{}: {}", function.short(), field_words(field).to_lowercase());
+    }
+    FIELDS.iter().find(|(known, _)| *known == code).map_or_else(|| code.to_owned(), |(_, words)| (*words).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes of actions in the sources of this crate: text in quotes that begins with an area.
+    fn codes_in(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
+        let areas = ["account", "advance", "determination", "event", "group", "network", "payment", "project", "timesheet"];
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                codes_in(&entry, found);
+            } else if entry.extension().is_some_and(|e| e == "rs") {
+                let text = std::fs::read_to_string(&entry).unwrap();
+                for piece in text.split('"').filter(|piece| piece.len() < 40) {
+                    let code = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+                    if let Some((area, verb)) = piece.split_once('.')
+                        && areas.contains(&area)
+                        && code(verb)
+                    {
+                        found.insert(piece.to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_that_is_recorded_has_words() {
+        let mut found = std::collections::BTreeSet::new();
+        codes_in(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        assert!(found.contains("group.edit") && found.contains("payment.propose"), "{found:?}");
+        let without: Vec<_> = found.iter().filter(|code| action_words(code) == **code).collect();
+        assert!(without.is_empty(), "{without:?}");
+    }
+
+    #[test]
+    fn actions_and_values_have_words() {
+        assert_eq!(action_words("group.edit"), "ha modificato i dati di un operatore");
+        assert_eq!(action_words("mai.vista"), "mai.vista");
+        assert_eq!(field_words("access.hours"), "Accesso/Sportelli: ore");
+        assert_eq!(field_words("altro"), "altro");
+    }
+}

@@ -1,0 +1,195 @@
+//! The tasks of an ATS: sheets to send, data to complete, advances to request.
+
+use chrono::NaiveDate;
+use domain::advance::AdvanceNumber;
+use domain::deadline::DeadlineKind;
+use domain::format;
+use domain::period::Quarter;
+use domain::project::ProjectPhase;
+use domain::timesheet::state::SheetState;
+use store::Tx;
+use store::project_list::{ProjectFilter, ProjectSort, project_list};
+
+use crate::context::Context;
+use crate::error::UseCaseError;
+use crate::home::{HomeView, Place, Task, sooner};
+use crate::payment::conditions::{advance_result, shown_conditions};
+use crate::policy::{Action, Subject};
+use crate::project::loaded::Loaded;
+use crate::project::scope::{ProjectTab, phase_of};
+use crate::project::terms::{TermState, terms};
+
+/// Projects of one ATS looked at: one per call.
+const PROJECTS: i64 = 5;
+
+/// Seven statements for each project, and one.
+pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut HomeView) -> Result<(), UseCaseError> {
+    let subject = Subject::Ats(ats);
+    let filter = ProjectFilter { ats_number: Some(ats), ..ProjectFilter::default() };
+    let today = context.today();
+    for row in project_list(tx, &filter, ProjectSort::EndOn, true, None, PROJECTS).await? {
+        let of = format!("ATS {} · {}", row.ats_number, row.title);
+        if phase_of(&row.phase)?.is_final() {
+            continue;
+        }
+        let Some(header) = store::project::project_header(tx, row.id).await? else { continue };
+        let loaded = Loaded::read(tx, header).await?;
+        if context.may(Action::TimesheetSend, subject) {
+            send(&loaded, &of, today, view);
+        }
+        if context.may(Action::GroupEdit, subject) {
+            missing_people(&loaded, &of, view);
+            missing_sportelli(tx, &loaded, &of, view).await?;
+        }
+        if context.may(Action::AdvanceRequest, subject) {
+            request(&loaded, &of, today, view)?;
+        }
+        if !context.may(Action::TimesheetSend, subject) && !context.may(Action::AdvanceRequest, subject) {
+            view.read.push(
+                Task::new("Il progetto", "Apri il progetto", Place::Project(row.id, ProjectTab::Overview))
+                    .of(of.clone())
+                    .detail("Ore svolte, gruppo e sportelli: ciò che serve alla valutazione."),
+            );
+        }
+        let next = terms(&loaded, today).into_iter().find(|term| term.state == TermState::Open);
+        if let Some(next) = next {
+            let what = [next.deadline.kind.italian(), next.about.as_str()].join(" ");
+            sooner(view, format!("{} · {of}", what.trim()), next.deadline.due);
+        }
+    }
+    Ok(())
+}
+
+/// Quarters that have begun and are not wholly sent.
+fn send(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) {
+    let unsent = loaded.unsent(today);
+    let mut quarters: Vec<(Quarter, NaiveDate)> = unsent.iter().map(|sheet| (sheet.quarter, sheet.due)).collect();
+    quarters.dedup();
+    for (quarter, due) in quarters {
+        if quarter.last_day() > today {
+            continue;
+        }
+        let open = unsent.iter().filter(|sheet| sheet.quarter == quarter).count();
+        let mut ready: Vec<_> = loaded
+            .sheets
+            .iter()
+            .filter(|sheet| {
+                sheet.period_end == quarter.last_day()
+                    && sheet.state == SheetState::Draft.code()
+                    && sheet.confirmed_at.is_some()
+            })
+            .map(|sheet| sheet.member_id)
+            .collect();
+        ready.sort_unstable();
+        ready.dedup();
+        let returned = loaded
+            .sheets
+            .iter()
+            .any(|sheet| sheet.period_end == quarter.last_day() && sheet.state == SheetState::Returned.code());
+        let mut detail = format!(
+            "{} da inviare: {} confermati dagli operatori, {} non ancora pronti.",
+            format::count(open, "timesheet", "timesheet"),
+            ready.len(),
+            open.saturating_sub(ready.len())
+        );
+        if returned {
+            detail.push_str(" La Regione ne ha restituiti alcuni con i motivi.");
+        }
+        let goal = Place::Quarter(loaded.header.project.id, quarter.code());
+        view.tasks.push(
+            Task::new(format!("Inviare i timesheet del {quarter}"), "Apri il trimestre", goal)
+                .of(of)
+                .detail(detail)
+                .due(due, today),
+        );
+    }
+}
+
+fn missing_people(loaded: &Loaded, of: &str, view: &mut HomeView) {
+    let lacking = |what: &dyn Fn(&store::group::MemberRow) -> bool| loaded.members.iter().filter(|m| what(m)).count();
+    let names = lacking(&|m| m.last_name.is_none());
+    let codes = lacking(&|m| m.tax_code.is_none());
+    let years = lacking(&|m| {
+        m.member.years_social_policies_tenths.is_none()
+            || loaded.assignments.iter().any(|a| a.member_id == m.member.id && a.years_tenths.is_none())
+    });
+    let parts: Vec<String> = [("nome", names), ("codice fiscale", codes), ("anni di esperienza", years)]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(what, count)| format!("{what} di {}", format::count(count, "operatore", "operatori")))
+        .collect();
+    if !parts.is_empty() {
+        let goal = Place::Project(loaded.header.project.id, ProjectTab::Group);
+        view.tasks.push(
+            Task::new("Completare i dati del gruppo", "Apri il gruppo", goal)
+                .of(of)
+                .detail(format!("Mancano: {}.", parts.join("; "))),
+        );
+    }
+}
+
+async fn missing_sportelli(tx: &mut Tx, loaded: &Loaded, of: &str, view: &mut HomeView) -> Result<(), UseCaseError> {
+    let project = loaded.header.project.id;
+    let rows = store::network::sportello_list_by_project(tx, project).await?;
+    let hours = store::network::opening_hours_list_by_project(tx, project).await?;
+    let without_hours =
+        rows.iter().filter(|row| !hours.iter().any(|h| h.sportello_id == row.sportello.id)).count();
+    let without_address = rows.iter().filter(|row| row.sportello.address.is_none()).count();
+    let without_reason = rows
+        .iter()
+        .filter(|row| !crate::project::network::marks_of(&row.sportello).missing_reasons().is_empty())
+        .count();
+    let parts: Vec<String> =
+        [("orario di apertura", without_hours), ("indirizzo", without_address), ("motivazioni", without_reason)]
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(what, count)| format!("{what} di {}", format::count(count, "sportello", "sportelli")))
+            .collect();
+    if !parts.is_empty() {
+        view.tasks.push(
+            Task::new("Completare i dati degli sportelli", "Apri gli sportelli", Place::Project(project, ProjectTab::Network))
+                .of(of)
+                .detail(format!("Mancano: {}.", parts.join("; "))),
+        );
+    }
+    Ok(())
+}
+
+/// The first advance that can be requested: at once, or when its other conditions are met.
+fn request(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) -> Result<(), UseCaseError> {
+    if phase_of(&loaded.header.project.phase)? != ProjectPhase::InForce {
+        return Ok(());
+    }
+    let standing = loaded.standing(today);
+    let next = AdvanceNumber::ALL.into_iter().find(|n| !loaded.requests.iter().any(|r| r.number == n.get()));
+    let Some(number) = next else { return Ok(()) };
+    if crate::payment::request::obstacle(&loaded.header.project, &loaded.requests, number).is_some() {
+        return Ok(());
+    }
+    let result = advance_result(&loaded.header, &standing, number)?;
+    let unmet: Vec<String> = shown_conditions(&loaded.header, &standing, &result)
+        .into_iter()
+        .filter(|condition| !condition.met && !condition.name.starts_with("Richiesta"))
+        .map(|condition| condition.name)
+        .collect();
+    let title = format!("Richiedere il {} anticipo: {}", number.roman(), result.amount.italian());
+    let goal = Place::Project(loaded.header.project.id, ProjectTab::Advances);
+    let mut task = Task::new(title, "Apri gli anticipi", goal).of(of);
+    if number == AdvanceNumber::First {
+        let due = terms(loaded, today)
+            .into_iter()
+            .find(|term| term.deadline.kind == DeadlineKind::RequestFirstAdvance)
+            .map(|term| term.deadline.due);
+        task = task.detail("Va richiesto entro il termine: una richiesta tardiva blocca gli anticipi.");
+        if let Some(due) = due {
+            task = task.due(due, today);
+        }
+    } else if unmet.is_empty() {
+        task = task.detail("Tutte le altre condizioni sono soddisfatte.");
+    } else {
+        // Not yet worth a request: the page of advances says why.
+        return Ok(());
+    }
+    view.tasks.push(task);
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! «Che cosa devo fare, ed entro quando?»: the tasks of whoever has logged in.
+
+mod ats;
+mod operator;
+mod region;
+
+use chrono::NaiveDate;
+use domain::role::Role;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::UseCaseError;
+use crate::project::scope::ProjectTab;
+
+/// Days before a term within which a task counts as near.
+const SOON: i64 = 15;
+
+/// The place a task leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A tab of a project.
+    Project(Uuid, ProjectTab),
+    /// The sheets of a quarter (`2022-2`).
+    Quarter(Uuid, String),
+    /// The sheet of an operator in a quarter.
+    Sheet(Uuid, String, String),
+    /// The list of projects.
+    Projects,
+    /// The queue of sheets to check.
+    Checks,
+    /// Accounts.
+    Accounts,
+    /// The territory.
+    Territory,
+    /// Calls and rules.
+    Calls,
+}
+
+/// How urgent a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Its day has passed.
+    Late,
+    /// Its day is near.
+    Soon,
+    /// There is time, or no day.
+    Plain,
+}
+
+/// Something to do.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// What.
+    pub title: String,
+    /// Of which project; may be empty.
+    pub of: String,
+    /// How it stands.
+    pub detail: String,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// Days that remain; negative: passed.
+    pub days: Option<i64>,
+    /// How urgent.
+    pub urgency: Urgency,
+    /// The verb on the button.
+    pub button: String,
+    /// Where it leads.
+    pub place: Place,
+}
+
+impl Task {
+    fn new(title: impl Into<String>, button: impl Into<String>, place: Place) -> Self {
+        Task {
+            title: title.into(),
+            of: String::new(),
+            detail: String::new(),
+            due: None,
+            days: None,
+            urgency: Urgency::Plain,
+            button: button.into(),
+            place,
+        }
+    }
+
+    fn of(mut self, of: impl Into<String>) -> Self {
+        self.of = of.into();
+        self
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    fn due(mut self, due: NaiveDate, today: NaiveDate) -> Self {
+        let days = due.signed_duration_since(today).num_days();
+        self.due = Some(due);
+        self.days = Some(days);
+        self.urgency = match days {
+            ..0 => Urgency::Late,
+            0..=SOON => Urgency::Soon,
+            _ => Urgency::Plain,
+        };
+        self
+    }
+}
+
+/// A term that comes after the tasks.
+#[derive(Debug, Clone)]
+pub struct NextTerm {
+    /// What, with its project.
+    pub what: String,
+    /// By when.
+    pub due: NaiveDate,
+}
+
+/// What the page shows.
+#[derive(Debug, Clone, Default)]
+pub struct HomeView {
+    /// What is to be done, most urgent first.
+    pub tasks: Vec<Task>,
+    /// The next term after the tasks, if one is known.
+    pub next: Option<NextTerm>,
+    /// Where the person can read on: for roles that change nothing.
+    pub read: Vec<Task>,
+}
+
+/// The tasks of the actor.
+///
+/// # Errors
+/// `NotLoggedIn`.
+pub async fn home_show(context: &Context) -> Result<HomeView, UseCaseError> {
+    let actor = context.actor()?.clone();
+    let mut tx = context.read().await?;
+    let mut view = HomeView::default();
+    if actor.has(Role::Operator)
+        && let Some(person) = actor.person_id
+    {
+        operator::tasks(&mut tx, context, person, &mut view).await?;
+    }
+    let of_ats = actor.grants.iter().filter(|grant| grant.role != Role::Operator).find_map(|grant| grant.ats);
+    if let Some(ats) = of_ats {
+        ats::tasks(&mut tx, context, ats, &mut view).await?;
+    }
+    if actor.has(Role::RegionOfficer) {
+        region::officer(&mut tx, context, &mut view).await?;
+    }
+    if actor.has(Role::RegionManager) {
+        region::manager(&mut tx, &mut view).await?;
+    }
+    if actor.has(Role::Auditor) || actor.has(Role::CvrMember) {
+        view.read.push(
+            Task::new("Progetti", "Apri l’elenco dei progetti", Place::Projects)
+                .detail("Ogni progetto con gruppo, sportelli, ore e, secondo il ruolo, pagamenti e cronologia."),
+        );
+    }
+    if actor.has(Role::Admin) {
+        view.read.push(
+            Task::new("Utenze", "Apri le utenze", Place::Accounts)
+                .detail("Chi accede al portale, con quali ruoli; disattivare e riattivare un’utenza."),
+        );
+    }
+    if !view.read.is_empty() {
+        view.read.push(
+            Task::new("Avvisi e regole", "Apri gli avvisi", Place::Calls)
+                .detail("Costi, obiettivi, termini e penali di ogni versione delle regole."),
+        );
+        view.read.push(
+            Task::new("Territorio", "Apri il territorio", Place::Territory)
+                .detail("Gli ATS con i Comuni e i residenti, e ciò che non è verificato."),
+        );
+    }
+    view.tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.urgency));
+    Ok(view)
+}
+
+/// Keeps the earlier of two terms.
+fn sooner(view: &mut HomeView, what: String, due: NaiveDate) {
+    if view.next.as_ref().is_none_or(|next| due < next.due) {
+        view.next = Some(NextTerm { what, due });
+    }
+}

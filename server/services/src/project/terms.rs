@@ -1,0 +1,100 @@
+//! The terms of a project with what has been met of them (art. 4, 7, 9, 12).
+
+use chrono::NaiveDate;
+use domain::deadline::{Deadline, DeadlineFacts, DeadlineKind, deadlines};
+use domain::format;
+use domain::period::Quarter;
+
+use crate::project::loaded::Loaded;
+
+/// How a term stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermState {
+    /// Met, on that day if it is known.
+    Met(Option<NaiveDate>),
+    /// Not met; its day has not passed.
+    Open,
+    /// Not met; its day has passed.
+    Late,
+    /// The portal keeps no trace of what would meet it.
+    Untracked,
+}
+
+/// A term of a project.
+#[derive(Debug, Clone)]
+pub struct ShownTerm {
+    /// What, by when, and how the day was found.
+    pub deadline: Deadline,
+    /// What it is about: «2º trimestre 2022», «fotografia al 31/03/2022»; empty if it stands alone.
+    pub about: String,
+    /// How it stands.
+    pub state: TermState,
+    /// What is missing, in words; empty if nothing more can be said.
+    pub missing: String,
+}
+
+/// All terms by day; none while neither admission nor signature is dated.
+pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
+    let project = &loaded.header.project;
+    let Some(admission) = project.admission_received_on.or(project.agreement_signed_on) else { return Vec::new() };
+    let facts = DeadlineFacts {
+        rules: loaded.rules.clone(),
+        start: project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on)),
+        end: project.end_on,
+        admission_received_on: admission,
+        agreement_signed_on: project.agreement_signed_on,
+    };
+    let unsent = loaded.unsent(today);
+    let undated = project.admission_received_on.is_none();
+    deadlines(&facts)
+        .into_iter()
+        .filter(|deadline| !(undated && deadline.kind == DeadlineKind::SignAgreement))
+        .map(|deadline| {
+            let mut missing = String::new();
+            let met = match deadline.kind {
+                DeadlineKind::SignAgreement => project.agreement_signed_on.map(Some),
+                DeadlineKind::RequestFirstAdvance => {
+                    loaded.requests.iter().find(|r| r.number == 1).map(|r| Some(r.requested_on))
+                }
+                DeadlineKind::SendFinalProspectus | DeadlineKind::FinalProspectusLimit => {
+                    loaded.outcome.prospectus_sent_on.map(Some)
+                }
+                DeadlineKind::SendSnapshot => loaded.outcome.snapshots.get(&deadline.reference).copied().map(Some),
+                DeadlineKind::SubmitTimesheets => {
+                    let quarter = Quarter::of(deadline.reference);
+                    let count = unsent.iter().filter(|sheet| sheet.quarter == quarter).count();
+                    if count > 0 {
+                        missing = format!("{} da inviare", format::count(count, "timesheet", "timesheet"));
+                    }
+                    (count == 0).then_some(None)
+                }
+                DeadlineKind::ConveneLocalEvaluationGroup
+                | DeadlineKind::UploadHumanResourcesDeclaration
+                | DeadlineKind::UploadProjectGroup
+                | DeadlineKind::UploadSportelliNetwork => None,
+            };
+            let tracked = !matches!(
+                deadline.kind,
+                DeadlineKind::ConveneLocalEvaluationGroup
+                    | DeadlineKind::UploadHumanResourcesDeclaration
+                    | DeadlineKind::UploadProjectGroup
+                    | DeadlineKind::UploadSportelliNetwork
+            );
+            let state = match met {
+                Some(on) => TermState::Met(on),
+                None if deadline.due >= today => TermState::Open,
+                None if tracked => TermState::Late,
+                None => TermState::Untracked,
+            };
+            ShownTerm { about: about(&deadline), state, missing, deadline }
+        })
+        .collect()
+}
+
+fn about(deadline: &Deadline) -> String {
+    match deadline.kind {
+        DeadlineKind::SubmitTimesheets => Quarter::of(deadline.reference).to_string(),
+        DeadlineKind::SendSnapshot => format!("al {}", format::date(deadline.reference)),
+        _ => String::new(),
+    }
+}
