@@ -58,6 +58,9 @@ async fn store(form: FormPost) -> Response {
                 outcome.report.ats,
                 outcome.report.summary()
             ))),
+            None if !outcome.report.can_be_stored() => Err(problem(
+                "Il formulario contiene errori che ne impediscono l’importazione: carichi un file corretto.",
+            )),
             None => Err(UseCaseError::field(
                 "accetto",
                 "Per registrare il progetto occorre accettare quanto trovato dal controllo, o caricare un file corretto.",

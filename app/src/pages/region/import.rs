@@ -47,7 +47,10 @@ pub fn ImportPage() -> impl IntoView {
 
 /// The form that sends a file.
 fn upload(form: &FormState, again: bool) -> AnyView {
-    let problem = form.problem("file");
+    let problem = match form.problems.iter().filter(|problem| problem.field == "file").count() {
+        0 | 1 => form.problem("file"),
+        n => Some(format!("Il file ha {n} problemi, elencati in alto.")),
+    };
     let described = described_by("file", "x", problem.as_deref());
     let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
     let (heading, button) = if again {
