@@ -2,3 +2,5 @@
 
 pub mod load;
 pub mod show;
+#[cfg(test)]
+mod tests;
