@@ -76,7 +76,6 @@ sql! {
     LIST = "SELECT ", columns!(), " FROM determination WHERE project_id = $1 ORDER BY number";
     LATEST = "SELECT ", columns!(), " FROM determination WHERE project_id = $1 ORDER BY number DESC LIMIT 1";
     BY_ID = "SELECT ", columns!(), ", facts, result FROM determination WHERE id = $1";
-    LIST_BY_STATE = "SELECT ", columns!(), " FROM determination WHERE state = $1 ORDER BY proposed_at, id LIMIT $2";
     UNDETERMINED = "SELECT p.id AS project_id, p.ats_number, p.end_on,
             (SELECT COUNT(*) FROM timesheet t WHERE t.project_id = p.id AND t.state <> 'accepted') AS open_sheets
         FROM project p
@@ -102,11 +101,6 @@ pub async fn determination_latest(tx: &mut Tx, project_id: Uuid) -> Result<Optio
 /// A determination with its facts and result.
 pub async fn determination_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<DeterminationTextRow>> {
     optional!(tx, BY_ID, id)
-}
-
-/// Determinations of all projects in a state, oldest first, at most `limit`.
-pub async fn determination_list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<DeterminationRow>> {
-    all!(tx, LIST_BY_STATE, state, limit)
 }
 
 /// Running projects that ended before a day and have no determination proposed or approved, at

@@ -87,6 +87,25 @@ struct MoneyRow {
     version: i64,
 }
 
+/// A payment or a determination that waits to be decided.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PendingRow {
+    /// The project.
+    pub project_id: Uuid,
+    /// Its ATS.
+    pub ats_number: i64,
+    /// Its title.
+    pub project_title: String,
+    /// `advance`, `balance` or `determination`.
+    pub kind: String,
+    /// Of an advance from 1, of the balance 0; of a determination its number.
+    pub number: i64,
+    /// Cents: of the payment, or the final grant.
+    pub amount_cents: i64,
+    /// When it was proposed.
+    pub proposed_at: DateTime<Utc>,
+}
+
 /// How a proposal was decided.
 #[derive(Debug, Clone)]
 pub struct PaymentDecision<'a> {
@@ -130,7 +149,12 @@ sql! {
         WHERE p.phase = 'in_force' AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.project_id = r.project_id
             AND y.kind = 'advance' AND y.number = r.number AND y.state <> 'refused')
         ORDER BY r.requested_on, r.id LIMIT $1";
-    LIST_BY_STATE = "SELECT ", payment_columns!(), " FROM payment WHERE state = $1 ORDER BY proposed_at, id LIMIT $2";
+    PENDING = "SELECT q.project_id, p.ats_number, p.title AS project_title, q.kind, q.number, q.amount_cents,
+            q.proposed_at
+        FROM (SELECT project_id, kind, number, amount_cents, proposed_at FROM payment WHERE state = 'proposed'
+            UNION ALL SELECT project_id, 'determination', number, final_grant_cents, proposed_at
+            FROM determination WHERE state = 'proposed') q JOIN project p ON p.id = q.project_id
+        ORDER BY q.proposed_at, q.project_id, q.kind LIMIT $1";
     BY_ID = "SELECT ", payment_columns!(), " FROM payment WHERE id = $1";
     INSERT = "INSERT INTO payment (", payment_columns!(), ")
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)";
@@ -196,9 +220,9 @@ pub async fn payment_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Ve
     all!(tx, LIST, project_id)
 }
 
-/// Payments of all projects in a state, oldest first, at most `limit`: what waits to be decided.
-pub async fn payment_list_by_state(tx: &mut Tx, state: &str, limit: i64) -> Result<Vec<PaymentRow>> {
-    all!(tx, LIST_BY_STATE, state, limit)
+/// What waits to be decided in all projects, oldest first, at most `limit`.
+pub async fn pending_list(tx: &mut Tx, limit: i64) -> Result<Vec<PendingRow>> {
+    all!(tx, PENDING, limit)
 }
 
 /// A payment by key.

@@ -1,20 +1,16 @@
 //! The tasks of the Region: sheets to check, requests that can be paid, determinations, decisions.
 
-use std::collections::HashMap;
-
 use domain::advance::AdvanceNumber;
 use domain::format;
-use domain::money::Cents;
 use domain::timesheet::state::SheetState;
 use store::Tx;
-use store::project_list::{ProjectFilter, ProjectSort, project_list};
-use uuid::Uuid;
 
 use crate::clock::day_in_italy;
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::home::{HomeView, Place, Task};
 use crate::payment::conditions::{advance_result, shown_conditions, standing};
+use crate::payment::queue::pending;
 use crate::project::scope::ProjectTab;
 
 /// Requests that are looked at in detail: the others wait behind them.
@@ -84,34 +80,18 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
     Ok(())
 }
 
-/// Three statements.
+/// One statement.
 pub(super) async fn manager(tx: &mut Tx, view: &mut HomeView) -> Result<(), UseCaseError> {
-    let payments = store::payment::payment_list_by_state(tx, "proposed", SHOWN).await?;
-    let determinations = store::determination::determination_list_by_state(tx, "proposed", SHOWN).await?;
-    if payments.is_empty() && determinations.is_empty() {
-        return Ok(());
-    }
-    let rows = project_list(tx, &ProjectFilter::default(), ProjectSort::Ats, false, None, i64::MAX).await?;
-    let names: HashMap<Uuid, String> =
-        rows.into_iter().map(|row| (row.id, format!("ATS {} · {}", row.ats_number, row.title))).collect();
-    let of = |project: Uuid| names.get(&project).cloned().unwrap_or_default();
-    for payment in payments {
-        let what = AdvanceNumber::from_number(payment.number)
-            .filter(|_| payment.kind == "advance")
-            .map_or_else(|| "del saldo".to_owned(), |number| format!("del {} anticipo", number.roman()));
-        let title = format!("Decidere il pagamento {what}: {}", Cents::new(payment.amount_cents).italian());
+    for line in pending(tx).await? {
+        let (tab, title) = if line.determination {
+            (ProjectTab::Determination, format!("Decidere la determinazione finale: {}", line.amount.italian()))
+        } else {
+            (ProjectTab::Advances, format!("Decidere il pagamento: {}, {}", line.what, line.amount.italian()))
+        };
         view.tasks.push(
-            Task::new(title, "Apri la proposta", Place::Project(payment.project_id, ProjectTab::Advances))
-                .of(of(payment.project_id))
-                .detail(format!("Proposto il {}.", format::date(day_in_italy(payment.proposed_at)))),
-        );
-    }
-    for row in determinations {
-        let title = format!("Decidere la determinazione finale: {}", Cents::new(row.final_grant_cents).italian());
-        view.tasks.push(
-            Task::new(title, "Apri la proposta", Place::Project(row.project_id, ProjectTab::Determination))
-                .of(of(row.project_id))
-                .detail(format!("Proposta il {}.", format::date(day_in_italy(row.proposed_at)))),
+            Task::new(title, "Apri la proposta", Place::Project(line.project_id, tab))
+                .of(format!("ATS {} · {}", line.ats, line.title))
+                .detail(format!("Proposta del {}.", format::date(day_in_italy(line.proposed_at)))),
         );
     }
     Ok(())

@@ -1,13 +1,15 @@
 //! What waits for the manager's decision across all projects.
 
+use domain::advance::AdvanceNumber;
 use domain::money::Cents;
+use store::Tx;
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
 
-/// How many of each kind are shown at most: each region has a few dozen projects.
+/// How many are shown at most: a region has a few dozen projects.
 const SHOWN: i64 = 200;
 
 /// Something that waits to be decided.
@@ -39,33 +41,28 @@ pub async fn payment_queue(context: &Context) -> Result<Vec<QueueLine>, UseCaseE
         return Err(UseCaseError::Forbidden);
     }
     let mut tx = context.read().await?;
-    let payments = store::payment::payment_list_by_state(&mut tx, "proposed", SHOWN).await?;
-    let determinations = store::determination::determination_list_by_state(&mut tx, "proposed", SHOWN).await?;
-    let mut lines = Vec::new();
-    for payment in payments {
-        let what = match domain::advance::AdvanceNumber::from_number(payment.number) {
-            Some(number) => format!("{} anticipo", number.roman()),
-            None => "Saldo".to_owned(),
+    pending(&mut tx).await
+}
+
+/// The same for a transaction that is open.
+pub(crate) async fn pending(tx: &mut Tx) -> Result<Vec<QueueLine>, UseCaseError> {
+    let rows = store::payment::pending_list(tx, SHOWN).await?;
+    let lines = rows.into_iter().map(|row| {
+        let determination = row.kind == "determination";
+        let what = match AdvanceNumber::from_number(row.number) {
+            _ if determination => format!("Determinazione finale n. {}", row.number),
+            Some(number) if row.kind == "advance" => format!("{} anticipo", number.roman()),
+            _ => "Saldo".to_owned(),
         };
-        lines.push((payment.project_id, what, payment.amount_cents, payment.proposed_at, false));
-    }
-    for row in determinations {
-        let what = format!("Determinazione finale n. {}", row.number);
-        lines.push((row.project_id, what, row.final_grant_cents, row.proposed_at, true));
-    }
-    lines.sort_by_key(|line| line.3);
-    let mut shown = Vec::with_capacity(lines.len());
-    for (project_id, what, cents, proposed_at, determination) in lines {
-        let Some(project) = store::project::project_by_id(&mut tx, project_id).await? else { continue };
-        shown.push(QueueLine {
-            project_id,
-            ats: project.ats_number,
-            title: project.title,
+        QueueLine {
+            project_id: row.project_id,
+            ats: row.ats_number,
+            title: row.project_title,
             what,
-            amount: Cents::new(cents),
-            proposed_at,
+            amount: Cents::new(row.amount_cents),
+            proposed_at: row.proposed_at,
             determination,
-        });
-    }
-    Ok(shown)
+        }
+    });
+    Ok(lines.collect())
 }

@@ -80,7 +80,10 @@ async fn a_payment_is_decided_once_by_another() {
         drop(tx);
 
         let mut tx = database.write().await.unwrap();
-        assert_eq!(payment_list_by_state(&mut tx, "proposed", 9).await.unwrap(), [payment(1, 1, "proposed")]);
+        let pending = pending_list(&mut tx, 9).await.unwrap();
+        assert_eq!(pending.len(), 1);
+        let (what, cents) = ((pending[0].kind.as_str(), pending[0].number), pending[0].amount_cents);
+        assert_eq!((pending[0].project_id, what, cents), (id(PROJECT, 1), ("advance", 1), payment(1, 1, "").amount_cents));
         payment_decide(&mut tx, &decision).await.unwrap();
         assert!(matches!(payment_decide(&mut tx, &decision).await, Err(StoreError::Stale)));
         let again = PaymentDecision { version: 2, state: "refused", ..decision };
@@ -162,7 +165,8 @@ async fn determinations() {
         assert!(matches!(again, Err(StoreError::Stale)));
         let read = determination_by_id(&mut tx, first).await.unwrap().unwrap().determination;
         assert_eq!((read.state.as_str(), read.reason.as_deref(), read.version), ("refused", Some("dati"), 2));
-        let waiting = determination_list_by_state(&mut tx, "proposed", 9).await.unwrap();
-        assert_eq!(waiting, [row(2).determination]);
+        let waiting = pending_list(&mut tx, 9).await.unwrap();
+        let waiting: Vec<_> = waiting.iter().map(|w| (w.kind.as_str(), w.number, w.amount_cents)).collect();
+        assert_eq!(waiting, [("determination", 2, row(2).determination.final_grant_cents)]);
     }
 }
