@@ -9,6 +9,7 @@ pub mod payment;
 pub mod project;
 pub mod public;
 pub mod region;
+pub mod timesheet;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -58,6 +59,21 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/regione/pagamenti")
                         view=payment::queue::PaymentQueuePage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/timesheet")
+                        view=timesheet::overview::OverviewPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/timesheet/:trimestre/:operatore")
+                        view=timesheet::sheet::SheetPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/controlli")
+                        view=timesheet::queue::CheckQueuePage
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>

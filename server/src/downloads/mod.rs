@@ -12,6 +12,7 @@
 //! ```
 
 mod money;
+mod timesheet;
 
 use axum::Extension;
 use axum::extract::FromRequestParts;
@@ -30,7 +31,7 @@ use crate::http::state::AppState;
 /// The files of all areas.
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
-    money::endpoints(endpoints)
+    timesheet::endpoints(money::endpoints(endpoints))
 }
 
 /// A file to be saved by the user.

@@ -29,6 +29,7 @@ mod account;
 mod fields;
 mod import;
 mod money;
+mod timesheet;
 pub mod upload;
 
 use app::frame::failure::status_of;
@@ -57,7 +58,8 @@ pub const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = account::endpoints(endpoints);
     let endpoints = import::endpoints(endpoints);
-    money::endpoints(endpoints)
+    let endpoints = money::endpoints(endpoints);
+    timesheet::endpoints(endpoints)
 }
 
 /// What follows a form that was accepted.

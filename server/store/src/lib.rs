@@ -47,6 +47,7 @@ pub mod payment;
 pub mod person;
 pub mod project;
 pub mod project_list;
+pub mod quarter;
 pub mod session;
 pub mod setting;
 pub mod territory;
@@ -98,6 +99,7 @@ pub fn statements() -> Vec<Statement> {
     add("person", None, person::STATEMENTS);
     add("project", None, project::STATEMENTS);
     add("project_list", None, project_list::STATEMENTS);
+    add("quarter", None, quarter::STATEMENTS);
     add("session", None, session::STATEMENTS);
     add("setting", None, setting::STATEMENTS);
     add("territory", None, territory::STATEMENTS);

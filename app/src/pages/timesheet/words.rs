@@ -1,0 +1,88 @@
+//! How sheets are named on pages: addresses, states, dates.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::format;
+use domain::period::Quarter;
+use domain::timesheet::SheetState;
+use leptos::prelude::*;
+use services::clock::day_in_italy;
+use services::timesheet::show::{SheetFacts, SheetView};
+use uuid::Uuid;
+
+/// The address of a quarter's sheets.
+pub(super) fn quarter_address(project: Uuid, quarter: Quarter) -> String {
+    format!("/progetti/{project}/timesheet?trimestre={}", quarter.code())
+}
+
+/// The address of a sheet.
+pub(super) fn sheet_address(project: Uuid, quarter: Quarter, operator: &str) -> String {
+    format!("/progetti/{project}/timesheet/{}/{operator}", quarter.code())
+}
+
+/// The address of a month of the sheet shown.
+pub(super) fn month_address(view: &SheetView, month: u32) -> String {
+    format!("{}?mese={month}", sheet_address(view.head.id, view.quarter, &view.operator))
+}
+
+/// The day of a moment.
+pub(super) fn day(moment: Option<DateTime<Utc>>) -> String {
+    moment.map(|moment| format::date(day_in_italy(moment))).unwrap_or_default()
+}
+
+/// «Giugno 2022».
+pub(super) fn month_title(month: u32, year: i32) -> String {
+    let name = format::month_name(month);
+    let mut letters = name.chars();
+    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    format!("{capital} {year}")
+}
+
+/// The state of a sheet in a sentence.
+pub(super) fn state_words(sheet: Option<&SheetFacts>, due: Option<NaiveDate>) -> String {
+    let Some(sheet) = sheet else {
+        return match due {
+            Some(due) => format!("Non ancora compilato · da inviare entro il {}", format::date(due)),
+            None => "Non ancora compilato".to_owned(),
+        };
+    };
+    let by = due.map(|due| format!(" · da inviare entro il {}", format::date(due))).unwrap_or_default();
+    let sent = || {
+        let late = due.zip(sheet.sent_at).filter(|(due, sent)| day_in_italy(*sent) > *due);
+        let late = late.map(|(due, _)| format!(" (oltre il termine del {})", format::date(due))).unwrap_or_default();
+        format!("Inviato il {}{late}", day(sheet.sent_at))
+    };
+    match sheet.state {
+        SheetState::Draft => match sheet.confirmed_at {
+            Some(_) => format!("Bozza confermata dall’operatore il {}{by}", day(sheet.confirmed_at)),
+            None => format!("Bozza, da confermare{by}"),
+        },
+        SheetState::Sent => format!("{}, in attesa di verifica", sent()),
+        SheetState::InCheck => format!("{}, in verifica", sent()),
+        SheetState::Accepted => format!("{}, accettato il {}", sent(), day(sheet.decided_at)),
+        SheetState::Returned => format!("{}, restituito il {}", sent(), day(sheet.decided_at)),
+    }
+}
+
+/// The mark of a state in a table.
+pub(super) fn state_mark(state: Option<SheetState>, confirmed: bool) -> AnyView {
+    let (class, text) = match state {
+        None => ("state", "Da compilare"),
+        Some(SheetState::Draft) if confirmed => ("state state-wait", "Confermato"),
+        Some(SheetState::Draft) => ("state", "Bozza"),
+        Some(SheetState::Sent) => ("state state-wait", "Inviato"),
+        Some(SheetState::InCheck) => ("state state-wait", "In verifica"),
+        Some(SheetState::Accepted) => ("state state-good", "Accettato"),
+        Some(SheetState::Returned) => ("state state-warn", "Restituito"),
+    };
+    view! { <span class=class>{text}</span> }.into_any()
+}
+
+/// Reasons in one sentence after another, at most three of them.
+pub(super) fn reasons(obstacles: &[String]) -> String {
+    let shown: Vec<&str> = obstacles.iter().take(3).map(String::as_str).collect();
+    let mut text = shown.join(" ");
+    if obstacles.len() > shown.len() {
+        text.push_str(&format!(" E altri {} motivi.", obstacles.len() - shown.len()));
+    }
+    text
+}

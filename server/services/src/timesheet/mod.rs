@@ -1,0 +1,27 @@
+//! Timesheets: rows of a draft, confirmation, sending, the Region's check, findings on rows
+//! (art. 4.12, 4.14, 4.15; art. 10, 11).
+//!
+//! What the rules need to know is loaded once by [`quarter_data`] and judged by the same
+//! functions wherever a sheet is shown, saved, sent or accepted.
+
+pub mod accept;
+pub mod confirm;
+pub mod mismatch;
+pub mod overview;
+pub mod print;
+mod quarter_data;
+pub mod queue;
+pub mod readiness;
+pub mod return_sheet;
+pub mod rework;
+pub mod row;
+pub mod row_remove;
+pub mod row_save;
+mod scope;
+pub mod send;
+pub mod show;
+pub mod step;
+mod words;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! The sheets of a project: every quarter in one line, and one quarter with its operators, what
+//! the rules find in their sheets, and who is ready (art. 4.14).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::minutes::Minutes;
+use domain::money::Cents;
+use domain::period::Quarter;
+use domain::standard_cost::{Spend, staff_cost};
+use domain::timesheet::SheetState;
+use store::group::MemberRow;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::determination::facts::member_name;
+use crate::error::UseCaseError;
+use crate::policy::{Action, Subject};
+use crate::project::scope::{ProjectHead, project_head};
+use crate::timesheet::quarter_data::{Base, QuarterData, due, load_base, load_quarter, state_of, works};
+use crate::timesheet::readiness::Judged;
+use crate::timesheet::scope::{QuarterScope, project_quarter, project_quarters, quarter_scope};
+
+/// The page of a project's sheets.
+#[derive(Debug, Clone)]
+pub struct OverviewView {
+    /// The project.
+    pub head: ProjectHead,
+    /// All quarters.
+    pub quarters: Vec<QuarterLine>,
+    /// The quarter shown.
+    pub quarter: Quarter,
+    /// When its sheets are due; none before the agreement is signed.
+    pub due: Option<NaiveDate>,
+    /// Today.
+    pub today: NaiveDate,
+    /// Its operators.
+    pub lines: Vec<SheetLine>,
+    /// Minutes of all its sheets.
+    pub minutes: Minutes,
+    /// Rows of all its sheets.
+    pub entries: i64,
+    /// What they are worth.
+    pub value: Cents,
+    /// Whether the actor sees only the own sheets.
+    pub own_only: bool,
+    /// Whether the actor sends sheets.
+    pub may_send: bool,
+    /// Whether the actor checks them.
+    pub may_check: bool,
+}
+
+/// A quarter in one line.
+#[derive(Debug, Clone)]
+pub struct QuarterLine {
+    /// The quarter.
+    pub quarter: Quarter,
+    /// When its sheets are due.
+    pub due: Option<NaiveDate>,
+    /// Sheets by state.
+    pub states: BTreeMap<SheetState, usize>,
+    /// Operators with hours in it who have no sheet.
+    pub missing: usize,
+    /// Minutes.
+    pub minutes: Minutes,
+}
+
+impl QuarterLine {
+    /// Whether every sheet of it is accepted.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.missing == 0 && self.states.keys().all(|state| *state == SheetState::Accepted)
+    }
+}
+
+/// An operator in the quarter shown.
+#[derive(Debug, Clone)]
+pub struct SheetLine {
+    /// Code of the operator.
+    pub operator: String,
+    /// Name of the operator.
+    pub name: String,
+    /// The sheet's key and version, if there is one.
+    pub sheet: Option<(Uuid, i64)>,
+    /// Its state.
+    pub state: Option<SheetState>,
+    /// Whether the operator has confirmed it.
+    pub confirmed: bool,
+    /// Minutes.
+    pub minutes: Minutes,
+    /// Rows.
+    pub entries: i64,
+    /// Errors the rules find.
+    pub errors: usize,
+    /// Warnings the rules find.
+    pub warnings: usize,
+    /// Whether the warnings are explained.
+    pub explained: bool,
+    /// What stands in the way of sending it; empty: it is ready.
+    pub send_obstacles: Vec<String>,
+}
+
+impl SheetLine {
+    /// Whether it can be sent as it is.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.send_obstacles.is_empty()
+    }
+
+    /// Whether it waits for the Region's check.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.state, Some(SheetState::Sent | SheetState::InCheck))
+    }
+
+    /// Whether it waits for the check and the rules find nothing in it.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.is_waiting() && self.errors == 0 && self.warnings == 0
+    }
+}
+
+/// Shows a quarter of a project; without one, the earliest that is not wholly accepted.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`.
+pub async fn overview_show(
+    context: &Context,
+    project_id: Uuid,
+    quarter: Option<&str>,
+) -> Result<OverviewView, UseCaseError> {
+    let mut tx = context.read().await?;
+    let QuarterScope { header, members, own } = quarter_scope(&mut tx, context, project_id).await?;
+    let head = project_head(context, &header)?;
+    let subject = Subject::Ats(header.project.ats_number);
+    let only = own.and_then(|own| members.iter().find(|m| m.member.id == own));
+    let asked = quarter.map(|code| project_quarter(&header.project, code)).transpose()?;
+    let base = load_base(&mut tx, header, only).await?;
+    let quarters = quarter_lines(&base, &members)?;
+    let quarter = asked.or_else(|| default_quarter(&quarters, context.today())).ok_or(UseCaseError::NotFound)?;
+    let data = load_quarter(&mut tx, context, base, quarter, only).await?;
+    let mut lines = Vec::new();
+    for member in &members {
+        if data.works(member.member.id) || data.sheet(member.member.id).is_some() {
+            lines.push(sheet_line(&data, member)?);
+        }
+    }
+    let minutes: Minutes = lines.iter().map(|line| line.minutes).sum();
+    Ok(OverviewView {
+        head,
+        quarters,
+        quarter,
+        due: data.due(),
+        today: data.today,
+        minutes,
+        entries: lines.iter().map(|line| line.entries).sum(),
+        value: Spend::of_staff_cost(staff_cost(minutes, &data.rules), &data.rules).total(),
+        lines,
+        own_only: own.is_some(),
+        may_send: context.may(Action::TimesheetSend, subject),
+        may_check: context.may(Action::TimesheetCheck, subject),
+    })
+}
+
+/// The earliest quarter begun that is not wholly accepted; else the last one begun.
+fn default_quarter(lines: &[QuarterLine], today: NaiveDate) -> Option<Quarter> {
+    let begun = |line: &&QuarterLine| line.quarter.first_day() <= today;
+    let open = lines.iter().filter(begun).find(|line| !line.is_accepted());
+    open.or_else(|| lines.iter().rev().find(begun)).or(lines.first()).map(|line| line.quarter)
+}
+
+fn quarter_lines(data: &Base, members: &[MemberRow]) -> Result<Vec<QuarterLine>, UseCaseError> {
+    let mut lines = Vec::new();
+    for quarter in project_quarters(&data.header.project) {
+        let mut line = QuarterLine {
+            quarter,
+            due: due(&data.header, &data.rules, quarter),
+            states: BTreeMap::new(),
+            missing: 0,
+            minutes: Minutes::ZERO,
+        };
+        for member in members {
+            let id = member.member.id;
+            let sheet = data.sheets.iter().find(|s| s.member_id == id && s.period_end == quarter.last_day());
+            match sheet {
+                Some(sheet) => *line.states.entry(state_of(sheet)?).or_default() += 1,
+                None if works(&data.assignments, data.header.project.start_on, id, quarter) => line.missing += 1,
+                None => {}
+            }
+        }
+        let own = data.sums.iter().filter(|s| s.period_end == quarter.last_day());
+        line.minutes = own.map(|s| s.minutes).sum();
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+fn sheet_line(data: &QuarterData, member: &MemberRow) -> Result<SheetLine, UseCaseError> {
+    let judged = Judged::of(data, member)?;
+    let (minutes, entries) = data.sheet_sum(member.member.id);
+    let sheet = judged.sheet.as_ref();
+    let explanation = sheet.and_then(|s| s.explanation.as_deref());
+    Ok(SheetLine {
+        operator: member.member.code.clone(),
+        name: member_name(member),
+        sheet: sheet.map(|s| (s.id, s.version)),
+        state: judged.state,
+        confirmed: sheet.is_some_and(|s| s.confirmed_at.is_some()),
+        minutes,
+        entries,
+        errors: judged.errors(),
+        warnings: judged.warnings(),
+        explained: explanation.is_some(),
+        send_obstacles: judged.send_obstacles(data, explanation),
+    })
+}

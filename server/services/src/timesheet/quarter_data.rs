@@ -1,0 +1,342 @@
+//! What the rules need to know about the sheets of a quarter, read with a handful of statements
+//! for one member or for all, and the findings of a sheet (art. 4.12, 4.15; art. 10).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{Datelike, Days, NaiveDate};
+use domain::function::ServiceFunction;
+use domain::minutes::{Minutes, TimeOfDay};
+use domain::network::{OpeningHours, Weekday};
+use domain::period::{Period, Quarter};
+use domain::rules::RuleSet;
+use domain::timesheet::{
+    AgreedHours, Finding, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetState, TimesheetLimits,
+    check_rows,
+};
+use store::Tx;
+use store::entry::EntryRow;
+use store::group::{AssignmentRow, MemberRow};
+use store::project::ProjectHeader;
+use store::quarter::{NetworkHoursRow, SheetSumRow};
+use store::timesheet::TimesheetRow;
+use uuid::Uuid;
+
+use crate::context::Context;
+use crate::error::UseCaseError;
+use crate::project::scope::rules_of;
+
+/// What a member reported in a quarter and function, with the state of the sheet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sum {
+    pub member: Uuid,
+    pub period_end: NaiveDate,
+    pub function: ServiceFunction,
+    pub minutes: Minutes,
+    pub entries: i64,
+}
+
+/// A quarter of a project, for one member or all.
+pub(super) struct QuarterData {
+    pub header: ProjectHeader,
+    pub rules: RuleSet,
+    pub quarter: Quarter,
+    pub today: NaiveDate,
+    pub assignments: Vec<AssignmentRow>,
+    /// Sheets of all quarters.
+    pub sheets: Vec<TimesheetRow>,
+    /// What they hold.
+    pub sums: Vec<Sum>,
+    pub network: Vec<NetworkPoint>,
+    /// Rows of the quarter and of the weeks it shares with its neighbours.
+    entries: Vec<EntryRow>,
+    /// By person: where taken outside `entries`.
+    elsewhere: HashMap<Uuid, Vec<Occupied>>,
+    limits: TimesheetLimits,
+}
+
+/// Monday of the first week of a quarter to Sunday of its last.
+fn weeks_of(quarter: Quarter) -> (NaiveDate, NaiveDate) {
+    let (first, last) = (quarter.first_day(), quarter.last_day());
+    let back = u64::from(first.weekday().num_days_from_monday());
+    let on = u64::from(6 - last.weekday().num_days_from_monday());
+    (first.checked_sub_days(Days::new(back)).unwrap_or(first), last.checked_add_days(Days::new(on)).unwrap_or(last))
+}
+
+pub(super) fn broken(what: &str) -> UseCaseError {
+    UseCaseError::Broken(format!("stored {what} not understood"))
+}
+
+pub(super) fn time(minutes: i64) -> Result<TimeOfDay, UseCaseError> {
+    TimeOfDay::from_minutes(minutes).ok_or_else(|| broken("time of day"))
+}
+
+pub(super) fn function(code: &str) -> Result<ServiceFunction, UseCaseError> {
+    code.parse().map_err(|_| broken("function"))
+}
+
+/// The state a stored code names.
+pub(super) fn state_of(sheet: &TimesheetRow) -> Result<SheetState, UseCaseError> {
+    sheet.state.parse().map_err(|_| broken("state of a sheet"))
+}
+
+/// A stored row as the rules read it.
+pub(super) fn draft(row: &EntryRow) -> Result<RowDraft, UseCaseError> {
+    Ok(RowDraft {
+        date: row.on_date,
+        start: time(row.starts)?,
+        end: time(row.ends)?,
+        function: function(&row.function)?,
+        place: match (row.sportello_id, &row.place) {
+            (Some(id), _) => Place::Sportello(id.to_string()),
+            (None, place) => Place::Stated(place.clone().unwrap_or_default()),
+        },
+        note: row.note.clone().unwrap_or_default(),
+    })
+}
+
+/// What is the same for all quarters of a project, for one member or all.
+pub(super) struct Base {
+    pub header: ProjectHeader,
+    pub rules: RuleSet,
+    pub assignments: Vec<AssignmentRow>,
+    pub sheets: Vec<TimesheetRow>,
+    pub sums: Vec<Sum>,
+}
+
+/// Reads what is the same for all quarters; with `only`, what concerns that member alone.
+pub(super) async fn load_base(
+    tx: &mut Tx,
+    header: ProjectHeader,
+    only: Option<&MemberRow>,
+) -> Result<Base, UseCaseError> {
+    let assignments = match only {
+        Some(member) => store::group::assignment_list_by_member(tx, member.member.id).await?,
+        None => store::group::assignment_list_by_project(tx, header.project.id).await?,
+    };
+    let rows = store::quarter::sheet_sums(tx, header.project.id, only.map(|m| m.member.id)).await?;
+    let (sheets, sums) = sheets_and_sums(rows)?;
+    Ok(Base { rules: rules_of(&header)?, header, assignments, sheets, sums })
+}
+
+/// Reads a quarter; with `only`, what concerns that member alone.
+pub(super) async fn load(
+    tx: &mut Tx,
+    context: &Context,
+    header: ProjectHeader,
+    quarter: Quarter,
+    only: Option<&MemberRow>,
+) -> Result<QuarterData, UseCaseError> {
+    let base = load_base(tx, header, only).await?;
+    load_quarter(tx, context, base, quarter, only).await
+}
+
+/// Adds the rows of a quarter to what is the same for all.
+pub(super) async fn load_quarter(
+    tx: &mut Tx,
+    context: &Context,
+    base: Base,
+    quarter: Quarter,
+    only: Option<&MemberRow>,
+) -> Result<QuarterData, UseCaseError> {
+    let project = base.header.project.id;
+    let (from, to) = weeks_of(quarter);
+    let entries = match only {
+        Some(member) => store::entry::entry_list_by_member(tx, member.member.id, from, to).await?,
+        None => store::quarter::quarter_entries(tx, project, from, to).await?,
+    };
+    let mut elsewhere: HashMap<Uuid, Vec<Occupied>> = HashMap::new();
+    match only.map(|m| m.member.person_id) {
+        Some(None) => {}
+        Some(Some(person)) => {
+            let own: HashSet<Uuid> = entries.iter().map(|e| e.id).collect();
+            for row in store::entry::entry_occupied(tx, person, from, to, None).await? {
+                if !own.contains(&row.entry_id) {
+                    let taken = occupied(row.on_date, row.starts, row.ends, row.project_id == project)?;
+                    elsewhere.entry(person).or_default().push(taken);
+                }
+            }
+        }
+        None => {
+            for row in store::quarter::quarter_elsewhere(tx, project, from, to).await? {
+                let taken = occupied(row.on_date, row.starts, row.ends, false)?;
+                elsewhere.entry(row.person_id).or_default().push(taken);
+            }
+        }
+    }
+    let network = network_points(&store::quarter::network_hours(tx, project).await?)?;
+    let Base { header, rules, assignments, sheets, sums } = base;
+    Ok(QuarterData {
+        rules,
+        header,
+        quarter,
+        today: context.today(),
+        assignments,
+        sheets,
+        sums,
+        network,
+        entries,
+        elsewhere,
+        limits: TimesheetLimits::default(),
+    })
+}
+
+fn occupied(date: NaiveDate, starts: i64, ends: i64, same_project: bool) -> Result<Occupied, UseCaseError> {
+    Ok(Occupied { date, start: time(starts)?, end: time(ends)?, same_project })
+}
+
+fn sheets_and_sums(rows: Vec<SheetSumRow>) -> Result<(Vec<TimesheetRow>, Vec<Sum>), UseCaseError> {
+    let (mut sheets, mut sums): (Vec<TimesheetRow>, Vec<Sum>) = (Vec::new(), Vec::new());
+    for row in rows {
+        if let (Some(code), Some(minutes), Some(entries)) = (&row.function, row.minutes, row.entries) {
+            sums.push(Sum {
+                member: row.timesheet.member_id,
+                period_end: row.timesheet.period_end,
+                function: function(code)?,
+                minutes: Minutes::new(minutes),
+                entries,
+            });
+        }
+        if sheets.last().is_none_or(|last| last.id != row.timesheet.id) {
+            sheets.push(row.timesheet);
+        }
+    }
+    Ok((sheets, sums))
+}
+
+fn network_points(rows: &[NetworkHoursRow]) -> Result<Vec<NetworkPoint>, UseCaseError> {
+    let mut points: Vec<NetworkPoint> = Vec::new();
+    for row in rows {
+        let id = row.sportello_id.to_string();
+        if points.last().is_none_or(|last| last.id != id) {
+            let name = place_name(row);
+            points.push(NetworkPoint { id, name, from: None, to: None, opening_hours: Vec::new() });
+        }
+        if let (Some(point), Some(weekday), Some(opens), Some(closes)) =
+            (points.last_mut(), row.weekday, row.opens, row.closes)
+        {
+            let weekday = u8::try_from(weekday).ok().and_then(|day| Weekday::try_from(day).ok());
+            point.opening_hours.push(OpeningHours {
+                weekday: weekday.ok_or_else(|| broken("weekday"))?,
+                opens: time(opens)?,
+                closes: time(closes)?,
+            });
+        }
+    }
+    Ok(points)
+}
+
+/// «Jesi, San Giuseppe»: enough to tell two sportelli of a municipality apart.
+fn place_name(row: &NetworkHoursRow) -> String {
+    let detail = row.quarter.as_deref().or(row.address.as_deref()).map(str::trim).filter(|text| !text.is_empty());
+    match detail {
+        Some(detail) => format!("{}, {detail}", row.municipality),
+        None => row.municipality.clone(),
+    }
+}
+
+impl QuarterData {
+    /// The member's sheet of this quarter.
+    pub fn sheet(&self, member: Uuid) -> Option<&TimesheetRow> {
+        self.sheets.iter().find(|s| s.member_id == member && s.period_end == self.quarter.last_day())
+    }
+
+    /// The rows of a sheet, in order of time.
+    pub fn rows(&self, sheet: Uuid) -> Vec<EntryRow> {
+        self.entries.iter().filter(|e| e.timesheet_id == sheet).cloned().collect()
+    }
+
+    /// Whether hours are agreed for the member in this quarter, so that a sheet is due.
+    pub fn works(&self, member: Uuid) -> bool {
+        works(&self.assignments, self.header.project.start_on, member, self.quarter)
+    }
+
+    /// When the sheets of this quarter are due; none while the agreement is not signed.
+    pub fn due(&self) -> Option<NaiveDate> {
+        due(&self.header, &self.rules, self.quarter)
+    }
+
+    /// The last day on which there can be rows.
+    pub fn last_day(&self) -> NaiveDate {
+        self.quarter.last_day().min(self.header.project.end_on)
+    }
+
+    /// What is agreed for a member, by function.
+    pub fn agreed(&self, member: Uuid) -> Result<Vec<AgreedHours>, UseCaseError> {
+        let rows = self.assignments.iter().filter(|a| a.member_id == member);
+        rows.map(|a| {
+            Ok(AgreedHours {
+                function: function(&a.function)?,
+                from: a.from_on,
+                to: a.to_on,
+                agreed: Minutes::from_hours(a.hours),
+            })
+        })
+        .collect()
+    }
+
+    /// Minutes of a member's sheet of this quarter.
+    pub fn sheet_sum(&self, member: Uuid) -> (Minutes, i64) {
+        let own = self.sums.iter().filter(|s| s.member == member && s.period_end == self.quarter.last_day());
+        own.fold((Minutes::ZERO, 0), |(minutes, entries), s| (minutes + s.minutes, entries + s.entries))
+    }
+
+    /// Minutes of a member in all quarters but this one, by function.
+    pub fn elsewhere_by_function(&self, member: Uuid) -> BTreeMap<ServiceFunction, Minutes> {
+        let mut by_function: BTreeMap<ServiceFunction, Minutes> = BTreeMap::new();
+        let others = self.sums.iter().filter(|s| s.member == member && s.period_end != self.quarter.last_day());
+        for sum in others {
+            let total = by_function.entry(sum.function).or_default();
+            *total = *total + sum.minutes;
+        }
+        by_function
+    }
+
+    /// Where a member is taken by anything but the sheet of this quarter.
+    pub fn occupied(&self, member: &MemberRow) -> Result<Vec<Occupied>, UseCaseError> {
+        let sheet = self.sheet(member.member.id).map(|s| s.id);
+        let person = member.member.person_id;
+        let others = self.entries.iter().filter(|e| {
+            let same = e.member_id == member.member.id || (person.is_some() && e.person_id == person);
+            same && Some(e.timesheet_id) != sheet
+        });
+        let mut taken =
+            others.map(|e| occupied(e.on_date, e.starts, e.ends, true)).collect::<Result<Vec<_>, UseCaseError>>()?;
+        taken.extend(person.and_then(|person| self.elsewhere.get(&person)).into_iter().flatten());
+        Ok(taken)
+    }
+
+    /// What the rules find in these rows of a member's sheet of this quarter.
+    pub fn check(&self, member: &MemberRow, drafts: &[RowDraft]) -> Result<Vec<Finding>, UseCaseError> {
+        let project = &self.header.project;
+        let reported: Vec<_> = self.elsewhere_by_function(member.member.id).into_iter().collect();
+        let context = SheetContext {
+            today: self.today,
+            period: Some(Period::Quarter(self.quarter)),
+            project_start: project.start_on,
+            summer_service_start: project.summer_service_start_on,
+            project_end: project.end_on,
+            agreed: &self.agreed(member.member.id)?,
+            reported_elsewhere: &reported,
+            occupied: &self.occupied(member)?,
+            network: &self.network,
+            limits: self.limits,
+            is_holiday: &domain::holiday::is_holiday,
+        };
+        Ok(check_rows(drafts, &context))
+    }
+}
+
+/// Whether hours are agreed for a member in a quarter.
+pub(super) fn works(assignments: &[AssignmentRow], start: NaiveDate, member: Uuid, quarter: Quarter) -> bool {
+    assignments.iter().any(|a| {
+        a.member_id == member
+            && a.from_on.max(start) <= quarter.last_day()
+            && a.to_on.is_none_or(|to| to >= quarter.first_day())
+    })
+}
+
+/// When the sheets of a quarter are due (art. 12).
+pub(super) fn due(header: &ProjectHeader, rules: &RuleSet, quarter: Quarter) -> Option<NaiveDate> {
+    let signed = header.project.agreement_signed_on?;
+    Some(domain::deadline::timesheet_term(quarter, signed, rules).due)
+}

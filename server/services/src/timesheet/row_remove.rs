@@ -1,0 +1,60 @@
+//! Removes a row from a draft; the history keeps it.
+
+use store::retrying;
+use uuid::Uuid;
+
+use crate::audit::{self, Change};
+use crate::context::Context;
+use crate::error::UseCaseError;
+use crate::policy::Action;
+use crate::timesheet::quarter_data::load;
+use crate::timesheet::row_save::{KeptRow, editable};
+use crate::timesheet::scope::{SheetAddress, sheet_scope};
+use crate::timesheet::step::same_version;
+
+/// Which row.
+#[derive(Debug, Clone)]
+pub struct RowRemove {
+    /// The sheet.
+    pub address: SheetAddress,
+    /// The version of the sheet the page showed.
+    pub version: i64,
+    /// The row.
+    pub row: Uuid,
+}
+
+/// Removes a row; gives its day.
+///
+/// # Errors
+/// `NotFound`; `Stale` when the sheet changed since; `Conflict` when it is not a draft.
+pub async fn row_remove(context: &Context, input: RowRemove) -> Result<chrono::NaiveDate, UseCaseError> {
+    retrying(|| attempt(context, &input)).await
+}
+
+async fn attempt(context: &Context, input: &RowRemove) -> Result<chrono::NaiveDate, UseCaseError> {
+    let mut tx = context.write().await?;
+    let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetFill).await?;
+    let member = scope.member;
+    let data = load(&mut tx, context, scope.header, scope.quarter, Some(&member)).await?;
+    let sheet = data.sheet(member.member.id).cloned().ok_or(UseCaseError::NotFound)?;
+    editable(Some(&sheet))?;
+    same_version(Some(&sheet), input.version)?;
+    let row = data.rows(sheet.id).into_iter().find(|row| row.id == input.row).ok_or(UseCaseError::NotFound)?;
+    for mark in store::mismatch::mismatch_list_by_project(&mut tx, row.project_id).await? {
+        if mark.entry_id == row.id {
+            super::mismatch::remove(&mut tx, context, &mark).await?;
+        }
+    }
+    store::timesheet::timesheet_touch(&mut tx, sheet.id, sheet.version).await?;
+    store::entry::entry_delete(&mut tx, sheet.id, row.id).await?;
+    let change = Change {
+        project: Some(sheet.project_id),
+        action: "timesheet.row_delete",
+        entity: "entry",
+        entity_id: row.id.to_string(),
+    };
+    let before = KeptRow::of(&data, &member.member.code, &row)?;
+    audit::record(&mut tx, context, change, Some(&before), None::<&()>).await?;
+    tx.commit().await?;
+    Ok(row.on_date)
+}

@@ -1,0 +1,526 @@
+//! A sheet as its page shows it: a month of days with their rows and findings, totals of day,
+//! week, function, month and quarter against the hours agreed, and what can be done now.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use domain::function::ServiceFunction;
+use domain::minutes::{Minutes, TimeOfDay};
+use domain::money::Cents;
+use domain::period::Quarter;
+use domain::standard_cost::{Spend, staff_cost};
+use domain::timesheet::{Finding, Place, RowDraft, SheetAction, SheetState};
+use store::entry::EntryRow;
+use store::mismatch::MismatchRow;
+use uuid::Uuid;
+
+use crate::clock::day_in_italy;
+use crate::context::Context;
+use crate::determination::facts::member_name;
+use crate::error::UseCaseError;
+use crate::policy::{Action, Subject};
+use crate::project::scope::{ProjectHead, project_head};
+use crate::timesheet::quarter_data::{QuarterData, draft, load, time};
+use crate::timesheet::readiness::Judged;
+use crate::timesheet::row::OTHER_PLACE;
+use crate::timesheet::row_save::place_label;
+use crate::timesheet::scope::{SheetScope, sheet_scope};
+use crate::timesheet::step::why_not;
+use crate::timesheet::words::sentence;
+
+pub use crate::timesheet::scope::SheetAddress;
+
+/// A sheet's own facts.
+#[derive(Debug, Clone)]
+pub struct SheetFacts {
+    /// Its state.
+    pub state: SheetState,
+    /// When the operator confirmed it.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// When it was sent last.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// When it was accepted or returned last.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// The ATS's word on the warnings.
+    pub explanation: Option<String>,
+    /// The Region's reasons of the last return.
+    pub return_reason: Option<String>,
+}
+
+/// The page of a sheet.
+#[derive(Debug, Clone)]
+pub struct SheetView {
+    /// The project.
+    pub head: ProjectHead,
+    /// The quarter.
+    pub quarter: Quarter,
+    /// Code of the operator.
+    pub operator: String,
+    /// Name of the operator.
+    pub name: String,
+    /// The operator before, for who may read all: code and name.
+    pub previous: Option<(String, String)>,
+    /// The operator after.
+    pub next: Option<(String, String)>,
+    /// The sheet; none yet.
+    pub sheet: Option<SheetFacts>,
+    /// The version to send back; 0: no sheet yet.
+    pub version: i64,
+    /// When it is due; none before the agreement is signed.
+    pub due: Option<NaiveDate>,
+    /// The months of the quarter.
+    pub months: Vec<u32>,
+    /// The month shown.
+    pub month: u32,
+    /// Its days.
+    pub days: Vec<DayLine>,
+    /// Minutes of the month.
+    pub month_minutes: Minutes,
+    /// Totals by function.
+    pub functions: Vec<FunctionTotal>,
+    /// Minutes of the quarter.
+    pub minutes: Minutes,
+    /// Its rows.
+    pub rows: usize,
+    /// What the quarter is worth: hourly cost and flat rate.
+    pub value: Spend,
+    /// The hourly cost it is valued at.
+    pub hourly_cost: Cents,
+    /// Errors of the whole quarter.
+    pub errors: Vec<Notice>,
+    /// Warnings of the whole quarter.
+    pub warnings: Vec<Notice>,
+    /// What the actor may do, and what stands in the way.
+    pub can: Abilities,
+    /// Places to choose from: value and name.
+    pub places: Vec<(String, String)>,
+    /// Functions to choose from.
+    pub choices: Vec<ServiceFunction>,
+    /// The row that is proposed when one is added.
+    pub proposed: ProposedRow,
+}
+
+/// What an actor may do with a sheet: `None` not the actor's business; otherwise all that stands
+/// in the way (empty: it can be done now).
+#[derive(Debug, Clone, Default)]
+pub struct Abilities {
+    /// Change rows.
+    pub fill: Option<Vec<String>>,
+    /// Confirm.
+    pub confirm: Option<Vec<String>>,
+    /// Send. A missing explanation is not among the obstacles: the form asks for it.
+    pub send: Option<Vec<String>>,
+    /// Take back into draft.
+    pub rework: bool,
+    /// Accept.
+    pub accept: Option<Vec<String>>,
+    /// Return.
+    pub return_sheet: bool,
+    /// Mark parts of rows.
+    pub mark: bool,
+}
+
+/// A finding with where it is.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The day.
+    pub date: NaiveDate,
+    /// The row.
+    pub row: Uuid,
+    /// What was found.
+    pub message: String,
+    /// The article it rests on.
+    pub article: &'static str,
+}
+
+/// A day of the month.
+#[derive(Debug, Clone)]
+pub struct DayLine {
+    /// The day.
+    pub date: NaiveDate,
+    /// «sabato», «domenica» or «festa», where it is no working day.
+    pub off: Option<&'static str>,
+    /// Whether there can be rows: within the project.
+    pub open: bool,
+    /// Its rows.
+    pub rows: Vec<RowLine>,
+    /// Their minutes.
+    pub minutes: Minutes,
+    /// After the last day of a week (or of the month): minutes of the whole week in this project.
+    pub week: Option<Minutes>,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct RowLine {
+    /// Key.
+    pub id: Uuid,
+    /// From.
+    pub start: TimeOfDay,
+    /// To.
+    pub end: TimeOfDay,
+    /// Function.
+    pub function: ServiceFunction,
+    /// Value in the list of places.
+    pub place_value: String,
+    /// Name of the place.
+    pub place: String,
+    /// The place in words, where it is no sportello.
+    pub stated: Option<String>,
+    /// Note.
+    pub note: Option<String>,
+    /// Days between the work and its registration.
+    pub entered_after: i64,
+    /// What the rules find.
+    pub findings: Vec<Found>,
+    /// Parts found not to correspond to the declared organisation.
+    pub marks: Vec<MarkLine>,
+}
+
+impl RowLine {
+    /// Its length.
+    #[must_use]
+    pub fn minutes(&self) -> Minutes {
+        self.start.until(self.end)
+    }
+}
+
+/// A finding beside its row.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// An error, or a warning.
+    pub error: bool,
+    /// What.
+    pub message: String,
+}
+
+/// A part of a row marked by the Region.
+#[derive(Debug, Clone)]
+pub struct MarkLine {
+    /// Key.
+    pub id: Uuid,
+    /// From.
+    pub start: TimeOfDay,
+    /// To.
+    pub end: TimeOfDay,
+    /// Why.
+    pub reason: String,
+}
+
+/// Totals of a function.
+#[derive(Debug, Clone)]
+pub struct FunctionTotal {
+    /// The function.
+    pub function: ServiceFunction,
+    /// In the month shown.
+    pub month: Minutes,
+    /// In the quarter.
+    pub quarter: Minutes,
+    /// In all sheets of the project.
+    pub project: Minutes,
+    /// Agreed for the operator.
+    pub agreed: Minutes,
+    /// What the quarter is worth.
+    pub value: Spend,
+}
+
+/// What the form for a new row begins with: the place and function are remembered.
+#[derive(Debug, Clone, Default)]
+pub struct ProposedRow {
+    /// Code of the function.
+    pub function: String,
+    /// Value in the list of places.
+    pub place: String,
+    /// The place in words.
+    pub stated: String,
+}
+
+/// Shows a sheet, whether it is there yet or not; `month` of the quarter, else the first with
+/// something to do.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`.
+pub async fn sheet_show(
+    context: &Context,
+    address: &SheetAddress,
+    month: Option<u32>,
+) -> Result<SheetView, UseCaseError> {
+    let mut tx = context.read().await?;
+    let scope = sheet_scope(&mut tx, context, address, Action::TimesheetRead).await?;
+    let subject = scope.subject();
+    let SheetScope { header, quarter, members, member } = scope;
+    let reads_all = context.may(Action::TimesheetRead, Subject::Ats(header.project.ats_number));
+    let head = project_head(context, &header)?;
+    let data = load(&mut tx, context, header, quarter, Some(&member)).await?;
+    let judged = Judged::of(&data, &member)?;
+    let marks = match judged.state {
+        None => Vec::new(),
+        Some(_) => store::mismatch::mismatch_list_by_project(&mut tx, address.project).await?,
+    };
+    let rows = judged.sheet.as_ref().map(|sheet| data.rows(sheet.id)).unwrap_or_default();
+    let month = shown_month(&data, &rows, month);
+    let elsewhere = data.elsewhere_by_function(member.member.id);
+    let functions = function_totals(&data, member.member.id, &judged.drafts, &elsewhere, month)?;
+    let place = members.iter().position(|m| m.member.id == member.member.id).unwrap_or_default();
+    let neighbour = |at: Option<usize>| {
+        let found = at.and_then(|at| members.get(at)).filter(|_| reads_all);
+        found.map(|m| (m.member.code.clone(), member_name(m)))
+    };
+    let minutes: Minutes = judged.drafts.iter().map(|row| row.start.until(row.end)).sum();
+    let days = days(&data, &member, &rows, &judged, &marks, month)?;
+    let notice = |error: bool| notices(&rows, &judged.findings, error);
+    Ok(SheetView {
+        head,
+        quarter,
+        operator: member.member.code.clone(),
+        name: member_name(&member),
+        previous: neighbour(place.checked_sub(1)),
+        next: neighbour(Some(place + 1)),
+        version: judged.sheet.as_ref().map_or(0, |sheet| sheet.version),
+        due: data.due(),
+        months: months_of(quarter),
+        month,
+        month_minutes: days.iter().map(|day| day.minutes).sum(),
+        days,
+        functions,
+        minutes,
+        rows: rows.len(),
+        value: spend(minutes, &data),
+        hourly_cost: data.rules.hourly_cost,
+        errors: notice(true),
+        warnings: notice(false),
+        can: abilities(context, subject, &data, &judged),
+        places: places(&data),
+        choices: choices(&data, member.member.id)?,
+        proposed: proposed(&rows),
+        sheet: judged.sheet.as_ref().zip(judged.state).map(|(sheet, state)| SheetFacts {
+            state,
+            confirmed_at: sheet.confirmed_at,
+            sent_at: sheet.sent_at,
+            decided_at: sheet.decided_at,
+            explanation: sheet.explanation.clone(),
+            return_reason: sheet.return_reason.clone(),
+        }),
+    })
+}
+
+/// The three months of a quarter.
+fn months_of(quarter: Quarter) -> Vec<u32> {
+    let first = quarter.first_day().month();
+    (first..first + 3).collect()
+}
+
+/// The month asked for; else the first one without rows up to today, else the last one with.
+fn shown_month(data: &QuarterData, rows: &[EntryRow], wanted: Option<u32>) -> u32 {
+    let months = months_of(data.quarter);
+    let first = months.first().copied().unwrap_or(1);
+    if let Some(month) = wanted.filter(|month| months.contains(month)) {
+        return month;
+    }
+    let has_rows = |month: u32| rows.iter().any(|row| row.on_date.month() == month);
+    if data.quarter.contains(data.today) {
+        return data.today.month();
+    }
+    months.iter().copied().find(|month| has_rows(*month)).unwrap_or(first)
+}
+
+fn spend(minutes: Minutes, data: &QuarterData) -> Spend {
+    Spend::of_staff_cost(staff_cost(minutes, &data.rules), &data.rules)
+}
+
+fn function_totals(
+    data: &QuarterData,
+    member: Uuid,
+    drafts: &[RowDraft],
+    elsewhere: &BTreeMap<ServiceFunction, Minutes>,
+    month: u32,
+) -> Result<Vec<FunctionTotal>, UseCaseError> {
+    let agreed = data.agreed(member)?;
+    let sum = |function: ServiceFunction, only: Option<u32>| -> Minutes {
+        let own = drafts.iter().filter(|d| d.function == function && only.is_none_or(|m| d.date.month() == m));
+        own.map(|d| d.start.until(d.end)).sum()
+    };
+    let mut totals = Vec::new();
+    for function in ServiceFunction::ALL {
+        let agreed_minutes: Minutes = agreed.iter().filter(|a| a.function == function).map(|a| a.agreed).sum();
+        let before = elsewhere.get(&function).copied().unwrap_or_default();
+        let quarter = sum(function, None);
+        if agreed_minutes == Minutes::ZERO && before == Minutes::ZERO && quarter == Minutes::ZERO {
+            continue;
+        }
+        totals.push(FunctionTotal {
+            function,
+            month: sum(function, Some(month)),
+            quarter,
+            project: before + quarter,
+            agreed: agreed_minutes,
+            value: spend(quarter, data),
+        });
+    }
+    Ok(totals)
+}
+
+/// The functions in which the member has hours in this quarter.
+fn choices(data: &QuarterData, member: Uuid) -> Result<Vec<ServiceFunction>, UseCaseError> {
+    let mut functions: Vec<ServiceFunction> = data
+        .agreed(member)?
+        .into_iter()
+        .filter(|a| a.from <= data.quarter.last_day() && a.to.is_none_or(|to| to >= data.quarter.first_day()))
+        .map(|a| a.function)
+        .collect();
+    functions.sort_unstable();
+    functions.dedup();
+    Ok(functions)
+}
+
+fn places(data: &QuarterData) -> Vec<(String, String)> {
+    let sportelli = data.network.iter().map(|point| (point.id.clone(), format!("Sportello di {}", point.name)));
+    sportelli.chain([(OTHER_PLACE.to_owned(), "Altro luogo".to_owned())]).collect()
+}
+
+/// Function and place of the row entered last.
+fn proposed(rows: &[EntryRow]) -> ProposedRow {
+    let Some(last) = rows.iter().max_by_key(|row| (row.entered_at, row.on_date, row.starts)) else {
+        return ProposedRow::default();
+    };
+    ProposedRow {
+        function: last.function.clone(),
+        place: last.sportello_id.map_or_else(|| OTHER_PLACE.to_owned(), |id| id.to_string()),
+        stated: last.place.clone().unwrap_or_default(),
+    }
+}
+
+fn notices(rows: &[EntryRow], findings: &[Finding], errors: bool) -> Vec<Notice> {
+    let wanted = findings.iter().filter(|finding| finding.is_error() == errors);
+    wanted
+        .filter_map(|finding| {
+            let row = finding.rows.first().and_then(|i| rows.get(*i))?;
+            Some(Notice {
+                date: row.on_date,
+                row: row.id,
+                message: sentence(&finding.message),
+                article: finding.article(),
+            })
+        })
+        .collect()
+}
+
+fn days(
+    data: &QuarterData,
+    member: &store::group::MemberRow,
+    rows: &[EntryRow],
+    judged: &Judged,
+    marks: &[MismatchRow],
+    month: u32,
+) -> Result<Vec<DayLine>, UseCaseError> {
+    let project = &data.header.project;
+    let first_open = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
+    let mut weeks = week_minutes(data, member, &judged.drafts)?;
+    let mut by_row: HashMap<usize, Vec<Found>> = HashMap::new();
+    for finding in &judged.findings {
+        if let Some(first) = finding.rows.first() {
+            let found = Found { error: finding.is_error(), message: finding.message.clone() };
+            by_row.entry(*first).or_default().push(found);
+        }
+    }
+    let mut days = Vec::new();
+    let mut date = NaiveDate::from_ymd_opt(data.quarter.year(), month, 1);
+    while let Some(day) = date.filter(|day| day.month() == month) {
+        let mut lines = Vec::new();
+        for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.on_date == day) {
+            lines.push(row_line(data, row, by_row.remove(&i).unwrap_or_default(), marks)?);
+        }
+        let next = day.succ_opt();
+        let week_ends = day.weekday().num_days_from_monday() == 6 || next.is_none_or(|next| next.month() != month);
+        days.push(DayLine {
+            date: day,
+            off: off(day),
+            open: first_open <= day && day <= project.end_on,
+            minutes: lines.iter().map(RowLine::minutes).sum(),
+            rows: lines,
+            week: if week_ends { weeks.remove(&monday(day)) } else { None },
+        });
+        date = next;
+    }
+    Ok(days)
+}
+
+fn off(day: NaiveDate) -> Option<&'static str> {
+    if domain::holiday::is_holiday(day) {
+        return Some("festa");
+    }
+    match day.weekday().num_days_from_monday() {
+        5 => Some("sabato"),
+        6 => Some("domenica"),
+        _ => None,
+    }
+}
+
+fn monday(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
+}
+
+/// Minutes in this project by Monday of the week, also of rows of the neighbouring quarters.
+fn week_minutes(
+    data: &QuarterData,
+    member: &store::group::MemberRow,
+    drafts: &[RowDraft],
+) -> Result<BTreeMap<NaiveDate, Minutes>, UseCaseError> {
+    let mut weeks: BTreeMap<NaiveDate, Minutes> = BTreeMap::new();
+    let others = data.occupied(member)?;
+    let own = drafts.iter().map(|d| (d.date, d.start.until(d.end)));
+    let taken = others.iter().filter(|o| o.same_project).map(|o| (o.date, o.start.until(o.end)));
+    for (date, minutes) in own.chain(taken) {
+        let week = weeks.entry(monday(date)).or_default();
+        *week = *week + minutes;
+    }
+    Ok(weeks)
+}
+
+fn row_line(
+    data: &QuarterData,
+    row: &EntryRow,
+    findings: Vec<Found>,
+    marks: &[MismatchRow],
+) -> Result<RowLine, UseCaseError> {
+    let draft = draft(row)?;
+    let marks = marks.iter().filter(|mark| mark.entry_id == row.id).map(|mark| {
+        Ok(MarkLine { id: mark.id, start: time(mark.starts)?, end: time(mark.ends)?, reason: mark.reason.clone() })
+    });
+    Ok(RowLine {
+        id: row.id,
+        start: draft.start,
+        end: draft.end,
+        function: draft.function,
+        place: place_label(data, &draft.place),
+        place_value: match &draft.place {
+            Place::Sportello(id) => id.clone(),
+            Place::Stated(_) => OTHER_PLACE.to_owned(),
+        },
+        stated: row.place.clone(),
+        note: row.note.clone(),
+        entered_after: (day_in_italy(row.entered_at) - row.on_date).num_days(),
+        findings,
+        marks: marks.collect::<Result<Vec<_>, UseCaseError>>()?,
+    })
+}
+
+fn abilities(context: &Context, subject: Subject, data: &QuarterData, judged: &Judged) -> Abilities {
+    let state = judged.state.unwrap_or(SheetState::Draft);
+    let fills = context.may(Action::TimesheetFill, subject);
+    let checks = context.may(Action::TimesheetCheck, subject);
+    let with_region = matches!(state, SheetState::Sent | SheetState::InCheck) && judged.sheet.is_some();
+    Abilities {
+        fill: fills.then(|| if state.is_editable() { Vec::new() } else { vec![why_not(state, SheetAction::Confirm)] }),
+        confirm: context.may(Action::TimesheetConfirm, subject).then(|| judged.confirm_obstacles(data)),
+        send: context.may(Action::TimesheetSend, subject).then(|| judged.send_obstacles(data, Some(""))),
+        rework: fills && state == SheetState::Returned,
+        accept: checks.then(
+            || {
+                if with_region { judged.error_words() } else { vec![why_not(state, SheetAction::Accept)] }
+            },
+        ),
+        return_sheet: checks && with_region,
+        mark: checks && judged.sheet.is_some() && state.counts_as_reported(),
+    }
+}

@@ -1,0 +1,20 @@
+//! The timesheet of an operator and quarter as PDF.
+
+use axum::response::Response;
+use services::timesheet::print::sheet_print;
+use services::timesheet::show::SheetAddress;
+use uuid::Uuid;
+
+use crate::downloads::{Download, File};
+use crate::http::address::Address;
+use crate::http::endpoints::Endpoints;
+
+/// The files of this area.
+pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
+    endpoints.download("/progetti/{id}/timesheet/{trimestre}/{operatore}/pdf", sheet)
+}
+
+async fn sheet(Address((project, quarter, operator)): Address<(Uuid, String, String)>, request: Download) -> Response {
+    let made = sheet_print(&request.context, &SheetAddress { project, quarter, operator }).await;
+    request.answer(made.map(|pdf| File::pdf(pdf.name, pdf.bytes))).await
+}

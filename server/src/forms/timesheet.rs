@@ -1,0 +1,248 @@
+//! Forms of timesheets: rows, confirmation, sending, the Region's check, findings on rows.
+
+use axum::response::Response;
+use domain::format;
+use domain::timesheet::TypedRow;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use services::timesheet::accept::{AcceptedMany, accept, accept_many};
+use services::timesheet::confirm::{Confirm, confirm};
+use services::timesheet::mismatch::{Mark, mark, unmark};
+use services::timesheet::readiness::Refused;
+use services::timesheet::return_sheet::{ReturnSheet, return_sheet};
+use services::timesheet::rework::rework;
+use services::timesheet::row_remove::{RowRemove, row_remove};
+use services::timesheet::row_save::{RowSave, row_save};
+use services::timesheet::send::{Send, SendReady, send, send_ready};
+use services::timesheet::show::SheetAddress;
+use uuid::Uuid;
+
+use crate::forms::{Done, Fields, FormPost};
+use crate::http::address::Address;
+use crate::http::endpoints::Endpoints;
+
+/// Project, quarter, operator.
+type SheetPath = (Uuid, String, String);
+/// Project, quarter, operator, row or finding.
+type RowPath = (Uuid, String, String, Uuid);
+
+/// The forms of this area.
+pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
+    const SHEET: &str = "/progetti/{id}/timesheet/{trimestre}/{operatore}";
+    endpoints
+        .form("/progetti/{id}/timesheet/invia", send_quarter)
+        .form("/progetti/{id}/timesheet/accetta", accept_quarter)
+        .form(&format!("{SHEET}/righe"), add_row)
+        .form(&format!("{SHEET}/righe/{{riga}}"), edit_row)
+        .form(&format!("{SHEET}/righe/{{riga}}/elimina"), remove_row)
+        .form(&format!("{SHEET}/righe/{{riga}}/rilievi"), add_mark)
+        .form(&format!("{SHEET}/rilievi/{{rilievo}}/elimina"), remove_mark)
+        .form(&format!("{SHEET}/conferma"), confirm_sheet)
+        .form(&format!("{SHEET}/invia"), send_sheet)
+        .form(&format!("{SHEET}/correggi"), rework_sheet)
+        .form(&format!("{SHEET}/accetta"), accept_sheet)
+        .form(&format!("{SHEET}/restituisci"), return_to_ats)
+        .form("/regione/controlli/accetta", accept_picked)
+}
+
+fn address((project, quarter, operator): SheetPath) -> SheetAddress {
+    SheetAddress { project, quarter, operator }
+}
+
+/// The page of a sheet, with the month the form was sent from.
+fn page_of(address: &SheetAddress, fields: &Fields) -> String {
+    let operator = utf8_percent_encode(&address.operator, NON_ALPHANUMERIC);
+    let page = format!("/progetti/{}/timesheet/{}/{operator}", address.project, address.quarter);
+    match fields.number("mese") {
+        Some(month) => format!("{page}?mese={month}"),
+        None => format!("{page}?"),
+    }
+}
+
+fn version(fields: &Fields) -> i64 {
+    fields.number("versione").unwrap_or(-1)
+}
+
+async fn add_row(Address(path): Address<SheetPath>, form: FormPost) -> Response {
+    save_row(address(path), None, form).await
+}
+
+async fn edit_row(Address((project, quarter, operator, row)): Address<RowPath>, form: FormPost) -> Response {
+    save_row(SheetAddress { project, quarter, operator }, Some(row), form).await
+}
+
+async fn save_row(address: SheetAddress, row: Option<Uuid>, form: FormPost) -> Response {
+    let text = |name: &str| form.fields.text(name).to_owned();
+    let base = page_of(&address, &form.fields);
+    let page = row.map_or_else(|| base.clone(), |row| format!("{base}&riga={row}"));
+    let input = RowSave {
+        version: version(&form.fields),
+        row,
+        month: form.fields.number("mese").and_then(|month| u32::try_from(month).ok()),
+        typed: TypedRow {
+            date: text("giorno"),
+            start: text("dalle"),
+            end: text("alle"),
+            function: text("funzione"),
+            sportello: text("luogo"),
+            place: text("altro_luogo"),
+            note: text("nota"),
+        },
+        address: address.clone(),
+    };
+    let outcome = row_save(&form.context, input).await.map(|saved| {
+        let done = if row.is_some() { "modificata" } else { "aggiunta" };
+        let mut notice = format!("Riga del {} {done}.", format::date(saved.date));
+        if !saved.warnings.is_empty() {
+            notice.push_str(&format!(" Attenzione: {}", saved.warnings.join(" ")));
+        }
+        let month = chrono::Datelike::month(&saved.date);
+        let page = page_of(&address, &Fields::new(vec![("mese".to_owned(), month.to_string())]));
+        Done::at(page).saying(notice.chars().take(300).collect::<String>())
+    });
+    form.answer("riga", &page, outcome).await
+}
+
+async fn remove_row(Address((project, quarter, operator, row)): Address<RowPath>, form: FormPost) -> Response {
+    let address = SheetAddress { project, quarter, operator };
+    let page = page_of(&address, &form.fields);
+    let input = RowRemove { address, version: version(&form.fields), row };
+    let outcome = row_remove(&form.context, input)
+        .await
+        .map(|date| Done::at(&page).saying(format!("Riga del {} eliminata.", format::date(date))));
+    form.answer("riga", &page, outcome).await
+}
+
+async fn add_mark(Address((project, quarter, operator, row)): Address<RowPath>, form: FormPost) -> Response {
+    let address = SheetAddress { project, quarter, operator };
+    let page = page_of(&address, &form.fields);
+    let input = Mark {
+        version: version(&form.fields),
+        row,
+        from: form.fields.text("rilievo_dalle").to_owned(),
+        to: form.fields.text("rilievo_alle").to_owned(),
+        reason: form.fields.text("rilievo_motivo").to_owned(),
+        address,
+    };
+    let outcome = mark(&form.context, input).await.map(|()| Done::at(&page).saying("Rilievo annotato."));
+    form.answer("rilievo", &format!("{page}&rileva={row}"), outcome).await
+}
+
+async fn remove_mark(Address((project, quarter, operator, id)): Address<RowPath>, form: FormPost) -> Response {
+    let address = SheetAddress { project, quarter, operator };
+    let page = page_of(&address, &form.fields);
+    let outcome = unmark(&form.context, address, id).await.map(|()| Done::at(&page).saying("Rilievo tolto."));
+    form.answer("rilievo", &page, outcome).await
+}
+
+async fn confirm_sheet(Address(path): Address<SheetPath>, form: FormPost) -> Response {
+    let address = address(path);
+    let page = page_of(&address, &form.fields);
+    let explanation = form.fields.text("spiegazione").to_owned();
+    let input = Confirm { address, version: version(&form.fields), explanation };
+    let outcome = confirm(&form.context, input)
+        .await
+        .map(|()| Done::at(&page).saying("Timesheet confermato. Ora l’ufficio dell’ATS può inviarlo alla Regione."));
+    form.answer("conferma", &format!("{page}&passo=conferma"), outcome).await
+}
+
+async fn send_sheet(Address(path): Address<SheetPath>, form: FormPost) -> Response {
+    let address = address(path);
+    let page = page_of(&address, &form.fields);
+    let explanation = form.fields.text("spiegazione").to_owned();
+    let input = Send { address, version: version(&form.fields), explanation };
+    let outcome = send(&form.context, input)
+        .await
+        .map(|()| Done::at(&page).saying("Timesheet inviato alla Regione. Da ora non si può modificare."));
+    form.answer("invio", &format!("{page}&passo=invia"), outcome).await
+}
+
+async fn rework_sheet(Address(path): Address<SheetPath>, form: FormPost) -> Response {
+    let address = address(path);
+    let page = page_of(&address, &form.fields);
+    let outcome = rework(&form.context, address, version(&form.fields))
+        .await
+        .map(|()| Done::at(&page).saying("Timesheet di nuovo in bozza. Dopo le correzioni l’operatore lo conferma."));
+    form.answer("correzione", &page, outcome).await
+}
+
+async fn accept_sheet(Address(path): Address<SheetPath>, form: FormPost) -> Response {
+    let address = address(path);
+    let page = page_of(&address, &form.fields);
+    let outcome = accept(&form.context, address, version(&form.fields))
+        .await
+        .map(|()| Done::at(&page).saying("Timesheet accettato: le sue ore entrano nella determinazione."));
+    form.answer("verifica", &page, outcome).await
+}
+
+async fn return_to_ats(Address(path): Address<SheetPath>, form: FormPost) -> Response {
+    let address = address(path);
+    let page = page_of(&address, &form.fields);
+    let reasons = form.fields.text("motivi").to_owned();
+    let input = ReturnSheet { address, version: version(&form.fields), reasons };
+    let outcome = return_sheet(&form.context, input)
+        .await
+        .map(|()| Done::at(&page).saying("Timesheet restituito: l’ente legge i motivi e lo corregge."));
+    form.answer("verifica", &format!("{page}&passo=restituisci"), outcome).await
+}
+
+/// The sheets picked on a page, each as `key:version`; what is no such pair is left out.
+fn picked(fields: &Fields) -> Vec<(Uuid, i64)> {
+    let pair = |text: &str| {
+        let (id, version) = text.split_once(':')?;
+        Some((id.parse().ok()?, version.parse().ok()?))
+    };
+    fields.all("foglio").into_iter().filter_map(pair).collect()
+}
+
+/// What was done, and who was left out and why, within the length of a notice.
+fn summary(done: String, refused: &[Refused]) -> String {
+    if refused.is_empty() {
+        return done;
+    }
+    let left: Vec<String> = refused.iter().map(Refused::sentence).collect();
+    let text = format!("{done} Non riusciti {}: {}", left.len(), left.join(" · "));
+    if text.chars().count() <= 300 { text } else { text.chars().take(297).chain("...".chars()).collect() }
+}
+
+fn hours(count: usize, minutes: domain::minutes::Minutes) -> String {
+    format!("{} ({})", format::count(count, "timesheet", "timesheet"), minutes.italian())
+}
+
+async fn send_quarter(Address(project): Address<Uuid>, form: FormPost) -> Response {
+    let quarter = form.fields.text("trimestre").to_owned();
+    let page = quarter_page(project, &quarter);
+    let input = SendReady { project, quarter, sheets: picked(&form.fields) };
+    let outcome = send_ready(&form.context, input).await.map(|sent| {
+        let done = format!("Inviati alla Regione {}.", hours(sent.sent, sent.minutes));
+        Done::at(&page).saying(summary(done, &sent.refused))
+    });
+    form.answer("trimestre", &page, outcome).await
+}
+
+fn quarter_page(project: Uuid, quarter: &str) -> String {
+    format!("/progetti/{project}/timesheet?trimestre={}", utf8_percent_encode(quarter, NON_ALPHANUMERIC))
+}
+
+fn accepted(page: &str, done: &AcceptedMany) -> Done {
+    let text = format!("Accettati {}.", hours(done.accepted, done.minutes));
+    Done::at(page).saying(summary(text, &done.refused))
+}
+
+async fn accept_quarter(Address(project): Address<Uuid>, form: FormPost) -> Response {
+    let page = quarter_page(project, form.fields.text("trimestre"));
+    let outcome = accept_many(&form.context, picked(&form.fields), true).await.map(|done| accepted(&page, &done));
+    form.answer("trimestre", &page, outcome).await
+}
+
+async fn accept_picked(form: FormPost) -> Response {
+    let mut page = "/regione/controlli?".to_owned();
+    for name in ["ats", "trimestre"] {
+        let value = form.fields.text(name);
+        if !value.is_empty() {
+            page.push_str(&format!("{name}={}&", utf8_percent_encode(value, NON_ALPHANUMERIC)));
+        }
+    }
+    let page = page.trim_end_matches(['?', '&']).to_owned();
+    let outcome = accept_many(&form.context, picked(&form.fields), false).await.map(|done| accepted(&page, &done));
+    form.answer("controlli", &page, outcome).await
+}
