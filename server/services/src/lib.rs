@@ -25,5 +25,7 @@ pub mod policy;
 pub mod project;
 pub mod reference;
 pub mod territory;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod timesheet;
 pub mod worker;

@@ -9,5 +9,7 @@ pub mod propose;
 pub mod record;
 pub mod rows;
 pub mod show;
+#[cfg(test)]
+mod tests;
 pub mod what_if;
 mod years;

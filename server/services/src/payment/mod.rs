@@ -8,6 +8,8 @@ pub mod propose;
 pub mod queue;
 pub mod request;
 pub mod show;
+#[cfg(test)]
+mod tests;
 pub mod timesheets_due;
 
 pub use store::payment::{AdvanceRequestRow, PaymentRow};

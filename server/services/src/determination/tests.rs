@@ -1,0 +1,230 @@
+//! The determination on stored data: record, what-if, rows, proposal, decision; both databases.
+
+use domain::contract;
+use domain::determination::Outcome;
+use domain::minutes::Minutes;
+use domain::money::Cents;
+use domain::timesheet::state::SheetState;
+use store::testing::TestDatabase;
+
+use crate::context::{Context, Portal};
+use crate::determination::event;
+use crate::determination::export::facts_export;
+use crate::determination::input::OutcomeInput;
+use crate::determination::print::prospectus_print;
+use crate::determination::propose::{Decision, determination_decide, determination_propose};
+use crate::determination::record::outcome_record;
+use crate::determination::rows::{RowFilter, determination_rows};
+use crate::determination::show::determination_show;
+use crate::determination::what_if::determination_what_if;
+use crate::error::UseCaseError;
+use crate::testing::{as_user, day, demonstration, project_9};
+
+/// The form as it stands on the page.
+fn recorded(outcome: &event::Outcome) -> OutcomeInput {
+    let yes_no = |value: Option<bool>| match value {
+        None => String::new(),
+        Some(true) => "si".to_owned(),
+        Some(false) => "no".to_owned(),
+    };
+    let number = |value: Option<i64>| value.map(|n| n.to_string()).unwrap_or_default();
+    OutcomeInput {
+        years: outcome.years.iter().map(ToString::to_string).collect(),
+        final_evaluation: yes_no(outcome.final_evaluation),
+        snapshots: outcome.snapshots.iter().map(|(day, sent)| (day.to_string(), sent.to_string())).collect(),
+        fruitions: number(outcome.fruitions),
+        sportelli: number(outcome.sportelli),
+        social_workers_fte: outcome.social_workers_fte.map(|fte| fte.to_string().replace('.', ",")).unwrap_or_default(),
+        annex_e_applied: yes_no(outcome.annex_e_applied),
+        pippi_required: yes_no(outcome.pippi_required),
+        pippi_applied: yes_no(outcome.pippi_applied),
+        nonconforming_operators: number(outcome.nonconforming_operators),
+        publicity_observed: yes_no(outcome.publicity_observed),
+        prospectus_sent_on: String::new(),
+        restitution_on: String::new(),
+        revocation: String::new(),
+        monitoring_up_to_date: yes_no(outcome.monitoring_up_to_date),
+    }
+}
+
+/// Takes the last quarter as accepted, as the officer would leave it.
+async fn accept_all(portal: &Portal) {
+    let mut tx = portal.store.write().await.unwrap();
+    for sheet in store::timesheet::timesheet_list_by_project(&mut tx, project_9()).await.unwrap() {
+        if sheet.timesheet.state != SheetState::Accepted.code() {
+            let mut row = sheet.timesheet;
+            row.state = SheetState::Accepted.code().to_owned();
+            store::timesheet::timesheet_update_state(&mut tx, &row).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn outcome_of(context: &Context) -> (event::Outcome, i64) {
+    let view = determination_show(context, project_9()).await.unwrap();
+    (view.outcome, view.outcome_version)
+}
+
+#[tokio::test]
+async fn the_page_shows_what_the_command_finds_on_the_exported_facts() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        for accepted in [false, true] {
+            if accepted {
+                accept_all(&portal).await;
+            }
+            let page = determination_show(&officer, project_9()).await.unwrap().result;
+            let facts = facts_export(&officer, project_9(), None).await.unwrap().to_string();
+            let command = contract::determine(&facts).unwrap();
+            assert_eq!(command, contract::determination_json(&page));
+        }
+        let page = determination_show(&officer, project_9()).await.unwrap().result;
+        assert_eq!((page.final_grant, page.balance), (Cents::new(99_981_000), Cents::new(9_998_100)));
+    }
+}
+
+#[tokio::test]
+async fn wrong_facts_are_named_all_at_once_and_change_nothing() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let (outcome, version) = outcome_of(&officer).await;
+        let mut input = recorded(&outcome);
+        input.fruitions = "molte".into();
+        input.prospectus_sent_on = "31/02/2022".into();
+        input.restitution_on = "13/07/2022".into();
+        input.years.push("4".into());
+        input.annex_e_applied = "forse".into();
+        input.revocation = "altro".into();
+        input.snapshots.insert("2021-03-31".into(), "30/03/2021".into());
+        let Err(UseCaseError::Invalid(problems)) =
+            outcome_record(&officer, project_9(), version, &input, "").await
+        else {
+            panic!("accepted");
+        };
+        let mut fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
+        fields.sort_unstable();
+        assert_eq!(
+            fields,
+            ["allegato-e", "annualita", "fotografia-2021-03-31", "fruizioni", "prospetto", "restituzione", "revoca"]
+        );
+        assert_eq!(outcome_of(&officer).await, (outcome, version));
+    }
+}
+
+#[tokio::test]
+async fn recording_appends_what_changed_and_refuses_who_read_an_older_state() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let (outcome, version) = outcome_of(&officer).await;
+        let mut input = recorded(&outcome);
+        assert_eq!(outcome_record(&officer, project_9(), version, &input, "").await.unwrap(), 0, "nothing changed");
+        input.fruitions = "7.425".into();
+        input.publicity_observed = "no".into();
+        assert_eq!(outcome_record(&officer, project_9(), version, &input, "verbale").await.unwrap(), 2);
+        let again = outcome_record(&officer, project_9(), version, &input, "").await;
+        assert!(matches!(again, Err(UseCaseError::Stale)));
+        let view = determination_show(&officer, project_9()).await.unwrap();
+        assert_eq!(view.outcome.fruitions, Some(7425));
+        assert_eq!(view.recorded[0].note.as_deref(), Some("verbale"));
+        assert_eq!(view.result.penalty_percent_total.to_string(), "12");
+    }
+}
+
+#[tokio::test]
+async fn a_what_if_computes_and_stores_nothing() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let auditor = as_user(&portal, "controlli").await;
+        let (outcome, version) = outcome_of(&auditor).await;
+        let mut input = recorded(&outcome);
+        input.prospectus_sent_on = "28/12/2022".into();
+        let supposed = determination_what_if(&auditor, project_9(), &input).await.unwrap();
+        assert_eq!(supposed.outcome, Outcome::Revoked);
+        input.prospectus_sent_on = "30/08/2022".into();
+        let supposed = determination_what_if(&auditor, project_9(), &input).await.unwrap();
+        assert_eq!(supposed.penalty_percent_total.to_string(), "15");
+        assert_eq!(outcome_of(&auditor).await, (outcome, version));
+    }
+}
+
+#[tokio::test]
+async fn the_rows_behind_a_figure_add_up_to_it() {
+    let databases = TestDatabase::all().await;
+    let portal = demonstration(&databases[0]).await;
+    let auditor = as_user(&portal, "controlli").await;
+    let result = determination_show(&auditor, project_9()).await.unwrap().result;
+    let all = determination_rows(&auditor, project_9(), &RowFilter::default(), 0).await.unwrap();
+    assert_eq!((all.minutes, all.admitted), (result.realised_minutes, result.admitted_minutes));
+    for figures in &result.functions {
+        let filter = RowFilter { function: Some(figures.function), ..RowFilter::default() };
+        let rows = determination_rows(&auditor, project_9(), &filter, 0).await.unwrap();
+        assert_eq!(rows.minutes, figures.realised_minutes, "{}", figures.function);
+    }
+    let filter = RowFilter { operator: Some("OP-01".into()), month: Some((2021, 3)), ..RowFilter::default() };
+    let month = determination_rows(&auditor, project_9(), &filter, 0).await.unwrap();
+    assert_eq!(month.rows.len(), month.found);
+    assert_eq!(month.rows.iter().map(|row| row.minutes).sum::<Minutes>(), month.minutes);
+    assert!(month.found > 0);
+}
+
+#[tokio::test]
+async fn a_determination_is_proposed_without_obstacles_and_decided_by_another() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let manager = as_user(&portal, "dirigente").await;
+        let early = determination_propose(&officer, project_9()).await;
+        assert!(matches!(early, Err(UseCaseError::Conflict(why)) if why.contains("16 timesheet")));
+        accept_all(&portal).await;
+        determination_propose(&officer, project_9()).await.unwrap();
+        let view = determination_show(&manager, project_9()).await.unwrap();
+        let row = view.determinations[0].row.clone();
+        assert_eq!((row.final_grant_cents, row.balance_cents), (99_981_000, 9_998_100));
+        let (outcome, version) = (view.outcome, view.outcome_version);
+        let late = outcome_record(&officer, project_9(), version, &recorded(&outcome), "").await;
+        assert!(matches!(late, Err(UseCaseError::Conflict(_))), "its facts are fixed");
+        determination_decide(&manager, project_9(), row.id, row.version, &Decision::Approve).await.unwrap();
+        let again = determination_decide(&manager, project_9(), row.id, 2, &Decision::Approve).await;
+        assert!(matches!(again, Err(UseCaseError::Conflict(_))));
+        let mut tx = portal.store.read().await.unwrap();
+        let kept = store::determination::determination_by_id(&mut tx, row.id).await.unwrap().unwrap();
+        let recomputed = contract::determine(&kept.facts).unwrap();
+        assert_eq!(recomputed.to_string(), kept.result, "the kept facts give the kept result");
+    }
+}
+
+#[tokio::test]
+async fn before_the_agreement_there_is_nothing_to_determine() {
+    let databases = TestDatabase::all().await;
+    let portal = demonstration(&databases[0]).await;
+    let officer = as_user(&portal, "istruttore").await;
+    let found = determination_show(&officer, crate::demo::project_id(16)).await;
+    assert!(matches!(found, Err(UseCaseError::Conflict(why)) if why.contains("non è ancora sottoscritto")));
+}
+
+#[tokio::test]
+async fn the_prospectus_is_the_same_bytes_for_the_same_data() {
+    let databases = TestDatabase::all().await;
+    let portal = demonstration(&databases[0]).await;
+    let legal = as_user(&portal, "legale.ats9").await;
+    let first = prospectus_print(&legal, project_9()).await.unwrap();
+    let second = prospectus_print(&legal, project_9()).await.unwrap();
+    assert_eq!(first.name, "prospetto-finale-ATS9.pdf");
+    assert!(first.bytes.starts_with(b"%PDF-") && first.bytes == second.bytes);
+}
+
+#[tokio::test]
+async fn the_page_takes_at_most_ten_statements() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let before = portal.store.statements();
+        determination_show(&officer, project_9()).await.unwrap();
+        let statements = portal.store.statements() - before;
+        assert!(statements <= 10, "{statements} statements");
+        assert_eq!(day("2022-07-12"), officer.today());
+    }
+}
