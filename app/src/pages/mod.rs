@@ -5,9 +5,11 @@
 
 pub mod account;
 pub mod determination;
+pub mod home;
 pub mod payment;
 pub mod project;
 pub mod public;
+pub mod reference;
 pub mod region;
 pub mod timesheet;
 
@@ -29,6 +31,41 @@ pub fn App() -> impl IntoView {
             <Layout>
                 <FlatRoutes fallback=|| failure_view(&UseCaseError::NotFound, None)>
                     <Route path=path!("/") view=public::front::FrontPage ssr=SsrMode::Async />
+                    <Route path=path!("/aiuto") view=public::help::HelpPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/accessibilita")
+                        view=public::accessibility::AccessibilityPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route path=path!("/riservatezza") view=public::privacy::PrivacyPage ssr=SsrMode::Async />
+                    <Route path=path!("/home") view=home::HomePage ssr=SsrMode::Async />
+                    <Route path=path!("/territorio") view=reference::territory::TerritoryPage ssr=SsrMode::Async />
+                    <Route path=path!("/territorio/:numero") view=reference::ats::AtsPage ssr=SsrMode::Async />
+                    <Route path=path!("/avvisi") view=reference::calls::CallListPage ssr=SsrMode::Async />
+                    <Route path=path!("/avvisi/:id") view=reference::call::CallPage ssr=SsrMode::Async />
+                    <Route path=path!("/progetti") view=project::list::ProjectListPage ssr=SsrMode::Async />
+                    <Route path=path!("/progetti/:id") view=project::overview::OverviewPage ssr=SsrMode::Async />
+                    <Route path=path!("/progetti/:id/gruppo") view=project::group::GroupPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/progetti/:id/gruppo/:operatore")
+                        view=project::member::MemberPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/sportelli")
+                        view=project::network::NetworkPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/sportelli/:numero")
+                        view=project::sportello::SportelloPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/cronologia")
+                        view=project::history::HistoryPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/accesso") view=account::login::LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/amministrazione") view=account::accounts::AccountsPage ssr=SsrMode::Async />
                     <Route

@@ -27,8 +27,10 @@
 
 mod account;
 mod fields;
+mod group;
 mod import;
 mod money;
+mod network;
 mod timesheet;
 pub mod upload;
 
@@ -57,8 +59,10 @@ pub const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = account::endpoints(endpoints);
+    let endpoints = group::endpoints(endpoints);
     let endpoints = import::endpoints(endpoints);
     let endpoints = money::endpoints(endpoints);
+    let endpoints = network::endpoints(endpoints);
     timesheet::endpoints(endpoints)
 }
 

@@ -1,3 +1,6 @@
 //! What anyone may see.
 
+pub mod accessibility;
 pub mod front;
+pub mod help;
+pub mod privacy;

@@ -142,7 +142,7 @@ mod tests {
     fn actions_and_values_have_words() {
         assert_eq!(action_words("group.edit"), "ha modificato i dati di un operatore");
         assert_eq!(action_words("mai.vista"), "mai.vista");
-        assert_eq!(field_words("access.hours"), "Accesso/Sportelli: ore");
+        assert_eq!(field_words("access.hours"), "Accesso: ore");
         assert_eq!(field_words("altro"), "altro");
     }
 }

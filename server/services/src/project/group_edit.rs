@@ -128,7 +128,7 @@ pub struct FunctionInput {
 ///
 /// # Errors
 /// `Invalid` with every problem; `Stale` when someone else changed the person since.
-pub async fn member_save(context: &Context, input: MemberInput) -> Result<String, UseCaseError> {
+pub async fn member_save(context: &Context, input: &MemberInput) -> Result<String, UseCaseError> {
     let mut tx = context.write().await?;
     let header = project_scope(&mut tx, context, input.project_id, Action::GroupEdit).await?;
     let (members, assignments) = store::group::group_by_project(&mut tx, input.project_id).await?;
@@ -138,8 +138,8 @@ pub async fn member_save(context: &Context, input: MemberInput) -> Result<String
     }
     let assigned = assignments_of(&assignments, member.member.id)?;
     let mut reader = Reader { frozen: is_frozen(&header.project)?, problems: Vec::new() };
-    let names = reader.names(&input, member);
-    let mut row = reader.member(&input, &member.member);
+    let names = reader.names(input, member);
+    let mut row = reader.member(input, &member.member);
     let assigned_after: Vec<AssignmentRow> = assigned
         .iter()
         .map(|(function, row)| reader.assignment(input.functions.get(function.code()), *function, row))

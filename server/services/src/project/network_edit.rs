@@ -70,7 +70,7 @@ pub struct SportelloInput {
 ///
 /// # Errors
 /// `Invalid` with every problem; `Stale` when someone else changed it since.
-pub async fn sportello_save(context: &Context, input: SportelloInput) -> Result<(), UseCaseError> {
+pub async fn sportello_save(context: &Context, input: &SportelloInput) -> Result<(), UseCaseError> {
     let mut tx = context.write().await?;
     let header = project_scope(&mut tx, context, input.project_id, Action::NetworkEdit).await?;
     let stored = store::network::sportello_list_by_project(&mut tx, input.project_id)
@@ -89,7 +89,7 @@ pub async fn sportello_save(context: &Context, input: SportelloInput) -> Result<
         .map(opening)
         .collect::<Result<_, _>>()?;
     let mut reader = Reader { frozen: is_frozen(&header.project)?, problems: Vec::new() };
-    let row = reader.sportello(&input, &stored);
+    let row = reader.sportello(input, &stored);
     let week_after = match &input.hours {
         Some(typed) => reader.week(typed, &week),
         None => week.clone(),

@@ -1,0 +1,122 @@
+//! `/home`: «che cosa devo fare, ed entro quando?».
+
+use domain::format;
+use leptos::prelude::*;
+use services::home::{HomeView, Place, Task, Urgency, home_show};
+
+use crate::frame::head::PageHead;
+use crate::frame::page::page;
+use crate::pages::project::frame::tab_address;
+
+/// `/home`
+#[component]
+pub fn HomePage() -> impl IntoView {
+    page(|request| async move {
+        let view = home_show(&request.context).await?;
+        let state = match view.tasks.len() {
+            0 => String::new(),
+            1 => "Una cosa da fare".to_owned(),
+            n => format!("{n} cose da fare, la più urgente per prima"),
+        };
+        Ok(view! {
+            <PageHead title="Da fare" state=state />
+            {tasks(&view)}
+            {reading(&view)}
+        }
+        .into_any())
+    })
+}
+
+fn address(place: &Place) -> String {
+    match place {
+        Place::Project(project, tab) => tab_address(*project, *tab),
+        Place::Quarter(project, quarter) => format!("/progetti/{project}/timesheet?trimestre={quarter}"),
+        Place::Sheet(project, quarter, operator) => format!("/progetti/{project}/timesheet/{quarter}/{operator}"),
+        Place::Projects => "/progetti".to_owned(),
+        Place::Checks => "/regione/controlli".to_owned(),
+        Place::Accounts => "/amministrazione".to_owned(),
+        Place::Territory => "/territorio".to_owned(),
+        Place::Calls => "/avvisi".to_owned(),
+    }
+}
+
+fn due(task: &Task) -> Option<String> {
+    let due = format::date(task.due?);
+    Some(match task.days? {
+        0 => format!("Entro oggi, {due}"),
+        1 => format!("Entro domani, {due}"),
+        days @ 2.. => format!("Entro il {due} (fra {days} giorni)"),
+        -1 => format!("Scaduto ieri, {due}"),
+        days => format!("Scaduto il {due} ({} giorni fa)", days.abs()),
+    })
+}
+
+fn task(task: &Task, button: &'static str) -> AnyView {
+    let class = match task.urgency {
+        Urgency::Late => "task task-late",
+        Urgency::Soon => "task task-soon",
+        Urgency::Plain => "task",
+    };
+    let due = due(task).map(|text| view! { <p class="task-due">{text}</p> });
+    view! {
+        <li class=class>
+            <div>
+                <h2>{task.title.clone()}</h2>
+                {(!task.of.is_empty()).then(|| view! { <p>{task.of.clone()}</p> })}
+                {(!task.detail.is_empty()).then(|| view! { <p>{task.detail.clone()}</p> })}
+                {due}
+            </div>
+            <div class="actions">
+                <a class=button href=address(&task.place)>
+                    {task.button.clone()}
+                    <span class="visually-hidden">{format!(": {} {}", task.title, task.of)}</span>
+                </a>
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn tasks(view: &HomeView) -> AnyView {
+    let next = view.next.as_ref().map(|next| {
+        view! { <p>{format!("Il prossimo termine è il {}: {}.", format::date(next.due), next.what)}</p> }
+    });
+    if view.tasks.is_empty() {
+        let word = if view.next.is_none() && view.read.is_empty() {
+            Some(view! { <p>"Nessun termine è in corso: le cose da fare compaiono qui appena ce ne sono."</p> })
+        } else {
+            None
+        };
+        return view! {
+            <div class="empty">
+                <p>"Non c’è niente da fare."</p>
+                {next}
+                {word}
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <ol class="tasks">
+            {view
+                .tasks
+                .iter()
+                .enumerate()
+                .map(|(place, each)| task(each, if place == 0 { "btn btn-primary" } else { "btn btn-outline-primary" }))
+                .collect_view()}
+        </ol>
+        {next}
+    }
+    .into_any()
+}
+
+fn reading(view: &HomeView) -> AnyView {
+    if view.read.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <p class="lead">"Dove leggere"</p>
+        <ul class="tasks">{view.read.iter().map(|each| task(each, "btn btn-outline-primary")).collect_view()}</ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! `/aiuto`: one short section per job.
+
+use leptos::prelude::*;
+
+use crate::frame::head::PageHead;
+
+/// A section: its anchor, its title, its sentences.
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    steps: &'static [&'static str],
+}
+
+const SECTIONS: [Section; 8] = [
+    Section {
+        id: "accesso",
+        title: "Accedere",
+        steps: &[
+            "Si accede con il nome utente e la password ricevuti dall’amministrazione del portale.",
+            "Dopo cinque tentativi non riusciti l’utenza resta chiusa per quindici minuti.",
+            "La prima pagina, «Da fare», elenca ciò che spetta a chi è entrato, la cosa più urgente per prima.",
+        ],
+    },
+    Section {
+        id: "operatore",
+        title: "Operatore: compilare e confermare il timesheet",
+        steps: &[
+            "Da «Da fare» si apre il timesheet del trimestre. Ogni riga ha giorno, inizio, fine, funzione e luogo.",
+            "Gli errori impediscono la conferma; gli avvisi chiedono una spiegazione e non bloccano.",
+            "Alla fine del trimestre si conferma il timesheet. Se poi si cambia una riga, va confermato di nuovo.",
+        ],
+    },
+    Section {
+        id: "ufficio",
+        title: "Ufficio di ATS: preparare e inviare",
+        steps: &[
+            "Nelle pagine Gruppo e Sportelli si completano i dati che mancano. Dopo la stipula dell’atto di adesione il resto si cambia con una variazione.",
+            "Nella pagina Timesheet si vede, per ogni trimestre, chi ha confermato e chi no, e si invia alla Regione.",
+            "Un timesheet restituito torna modificabile: i motivi stanno in testa alla pagina.",
+        ],
+    },
+    Section {
+        id: "rappresentante",
+        title: "Rappresentante legale: richiedere un anticipo",
+        steps: &[
+            "La pagina Anticipi mostra ogni condizione, soddisfatta o no, con ciò che la prova.",
+            "Quando la richiesta è possibile compare il pulsante. Il primo anticipo va richiesto entro il termine che decorre dalla stipula.",
+        ],
+    },
+    Section {
+        id: "istruttore",
+        title: "Istruttore regionale: controllare e proporre",
+        steps: &[
+            "La pagina Controlli elenca i timesheet inviati. Si accettano, o si restituiscono con i motivi.",
+            "Nella pagina Determinazione finale si registrano i fatti: valutazioni, fotografie, obiettivi, prospetto.",
+            "Un pagamento o una determinazione si propone quando nulla più la impedisce; la pagina dice che cosa manca.",
+        ],
+    },
+    Section {
+        id: "dirigente",
+        title: "Dirigente: decidere",
+        steps: &[
+            "La pagina Pagamenti elenca le proposte. Chi ha proposto non può decidere.",
+            "Prima di decidere si legge in una frase che cosa accadrà; un rifiuto chiede il motivo.",
+        ],
+    },
+    Section {
+        id: "controlli",
+        title: "Valutare e controllare",
+        steps: &[
+            "Chi valuta o controlla legge senza modificare: panoramica, gruppo, sportelli e, secondo il ruolo, ore, pagamenti e cronologia.",
+            "«Perché?» apre il calcolo dietro a un importo, fino alle righe dei timesheet.",
+            "La Cronologia dice se la catena delle registrazioni è integra.",
+        ],
+    },
+    Section {
+        id: "amministrazione",
+        title: "Amministrazione del portale",
+        steps: &["La pagina Utenti elenca chi può accedere e con quali ruoli, e permette di disattivare un’utenza."],
+    },
+];
+
+/// `/aiuto`
+#[component]
+pub fn HelpPage() -> impl IntoView {
+    let index = SECTIONS
+        .map(|section| {
+            view! {
+                <li>
+                    <a href=format!("#{}", section.id)>{section.title}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    let sections = SECTIONS
+        .map(|section| {
+            let steps = section.steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view();
+            view! {
+                <section aria-labelledby=section.id class="measure">
+                    <h2 id=section.id>{section.title}</h2>
+                    <ul>{steps}</ul>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <PageHead title="Aiuto" />
+        <nav aria-label="Argomenti">
+            <ul>{index}</ul>
+        </nav>
+        {sections}
+    }
+}

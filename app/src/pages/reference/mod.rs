@@ -1,0 +1,6 @@
+//! What every user can look up: territory, calls and their rules.
+
+pub mod ats;
+pub mod call;
+pub mod calls;
+pub mod territory;
