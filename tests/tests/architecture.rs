@@ -106,7 +106,7 @@ fn statements_of_sql_stand_in_store_only() {
 #[test]
 fn text_areas_are_written_by_their_component_only() {
     for (name, text) in sources() {
-        let exempt = name.ends_with("components/text_area.rs") || name == "tests/tests/architecture.rs";
+        let exempt = name.ends_with("components/text_area.rs") || name.starts_with("tests/");
         assert!(exempt || !text.contains("<textarea"), "{name} writes a raw text area, which is not escaped");
     }
 }
@@ -116,4 +116,118 @@ fn every_source_says_what_it_is_for() {
     for (name, text) in sources() {
         assert!(text.starts_with("//!"), "{name} does not begin with a module comment");
     }
+}
+
+/// The table of rules, docs/RULES.md, line by line.
+fn rules_table() -> Vec<String> {
+    let text = fs::read_to_string(root().join("docs/RULES.md")).expect("docs/RULES.md");
+    text.lines().map(str::to_owned).collect()
+}
+
+/// What stands between backticks in a line.
+fn quoted(line: &str) -> Vec<&str> {
+    line.split('`').skip(1).step_by(2).collect()
+}
+
+/// A source that docs/RULES.md names: from `app/domain/src/` on, or from the root.
+fn named_source(name: &str) -> Option<String> {
+    let from_root = ["server/", "app/", "tests/"].iter().any(|folder| name.starts_with(folder));
+    let path = if from_root { root().join(name) } else { root().join("app/domain/src").join(name) };
+    fs::read_to_string(path).ok()
+}
+
+/// Whether a source defines a function, as a test or not.
+fn defines(source: &str, function: &str, test: bool) -> bool {
+    let lines: Vec<&str> = source.lines().map(str::trim).collect();
+    lines.iter().enumerate().any(|(i, line)| {
+        let Some((before, after)) = line.split_once(&format!("fn {function}")) else { return false };
+        let is_it = after.starts_with(['(', '<']) && !before.starts_with("//") && !before.contains('"');
+        let marked = lines[..i].iter().rev().take_while(|l| l.starts_with("#[")).any(|l| *l == "#[test]");
+        is_it && (marked || !test)
+    })
+}
+
+#[test]
+fn every_function_and_test_of_the_rules_exists() {
+    let mut named = 0;
+    for line in rules_table() {
+        let is_row = line.starts_with("| ") && !line.starts_with("| Rule") && !line.starts_with("| Subject");
+        let tests = if is_row { line.trim_end_matches(['|', ' ']).rsplit(" | ").next() } else { None };
+        for name in quoted(&line).into_iter().filter(|name| name.contains("::")) {
+            let (file, function) = name.split_once("::").expect("two parts");
+            let source = named_source(file).unwrap_or_else(|| panic!("docs/RULES.md names {file}, which is missing"));
+            let as_test = tests.is_some_and(|cell| quoted(cell).contains(&name));
+            assert!(defines(&source, function, as_test), "docs/RULES.md names {name}, which is missing");
+            named += 1;
+        }
+    }
+    assert!(named > 200, "only {named} functions found in docs/RULES.md: is its form still the same?");
+}
+
+/// The ids that explanations and findings carry, as the code has them.
+fn rule_ids() -> BTreeSet<String> {
+    use domain::application_form::FormRule;
+    use domain::determination::{Inadmissibility, PenaltyRule};
+    use domain::timesheet::check::SheetRule;
+    let is_id = |text: &&str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let mut ids = BTreeSet::new();
+    ids.extend(Inadmissibility::ALL.map(|reason| reason.code().to_owned()));
+    ids.extend(PenaltyRule::ALL.map(|rule| rule.code().to_owned()));
+    ids.extend(SheetRule::ALL.map(|rule| rule.id().to_owned()));
+    ids.extend(FormRule::ALL.map(|rule| rule.id().to_owned()));
+    for (name, text) in
+        sources().into_iter().filter(|(name, _)| !name.starts_with("tests/") && !name.contains("_tests"))
+    {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for after in code.split("Explanation::new(").skip(1) {
+            let literal = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+            ids.extend(literal.filter(is_id).map(str::to_owned));
+        }
+        for kind in ["ConditionKind::", "DeadlineKind::"] {
+            let arms =
+                code.lines().filter(|line| line.trim_start().starts_with(kind) && name.starts_with("app/domain/"));
+            let codes = arms.filter_map(|line| line.split_once("=> \"")?.1.split('"').next());
+            ids.extend(codes.filter(is_id).map(str::to_owned));
+        }
+    }
+    ids
+}
+
+#[test]
+fn every_rule_of_the_code_stands_in_the_rules() {
+    let mut listed = BTreeSet::new();
+    let mut of_rules = false;
+    for line in rules_table() {
+        if line.starts_with("| Rule |") || line.starts_with("| Subject |") {
+            of_rules = line.starts_with("| Rule |");
+        } else if of_rules && let Some(row) = line.strip_prefix("| ") {
+            let ids = quoted(row.split(" | ").next().expect("first cell")).into_iter().map(str::to_owned);
+            listed.extend(ids);
+        } else if !line.starts_with('|') {
+            of_rules = false;
+        }
+    }
+    let ids = rule_ids();
+    assert!(ids.len() > 90, "only {} rule ids found in the sources: does this test still see them?", ids.len());
+    let missing: Vec<_> = ids.difference(&listed).collect();
+    assert!(missing.is_empty(), "docs/RULES.md lacks {missing:?}");
+    let gone: Vec<_> = listed.difference(&ids).collect();
+    assert!(gone.is_empty(), "docs/RULES.md lists {gone:?}, which the code no longer has");
+}
+
+#[test]
+fn sentences_of_the_readings_are_those_of_the_code() {
+    let mut sentences = 0;
+    for line in rules_table() {
+        let Some((before, rest)) = line.split_once("| «") else { continue };
+        let sentence = rest.split('»').next().expect("closed");
+        let file = quoted(before).pop().expect("a file");
+        // A text that goes on in the next line ends with a backslash and begins after the spaces.
+        let source = named_source(file).unwrap_or_else(|| panic!("{file} is missing"));
+        let joined: String =
+            source.split("\\\n").map(|part| if part.starts_with(' ') { part.trim_start() } else { part }).collect();
+        assert!(joined.contains(sentence), "{file} does not say «{sentence}»");
+        sentences += 1;
+    }
+    assert!(sentences >= 9, "only {sentences} readings found in docs/RULES.md");
 }

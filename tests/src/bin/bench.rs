@@ -259,7 +259,7 @@ fn counted<'a>(
 
 /// Statements told in the log so far, without those of the job queue.
 fn told(log: &Path) -> Outcome<usize> {
-    let of_a_request = |line: &&str| line.contains("\"target\":\"sqlx::query\"") && !line.contains(" job ");
+    let of_a_request = |line: &&str| line.contains("\"db.statement\":") && !line.contains(" job ");
     Ok(fs::read_to_string(log)?.lines().filter(of_a_request).count())
 }
 
@@ -283,7 +283,7 @@ impl Server {
         command.args(["serve", "--database", database, "--listen", &address.to_string()]).stdout(Stdio::null());
         match log {
             Some(file) => {
-                command.env("AMBITO_LOG", "json").env("RUST_LOG", "info,sqlx::query=debug").stderr(file);
+                command.env("AMBITO_LOG", "json").env("RUST_LOG", "info,sqlx=debug").stderr(file);
             }
             None => {
                 command.env("RUST_LOG", "warn").stderr(Stdio::null());

@@ -443,6 +443,26 @@ mod tests {
     }
 
     #[test]
+    fn a_later_advance_is_requested_and_has_all_due_timesheets() {
+        for (requested, timesheets) in [(true, true), (false, true), (true, false)] {
+            let result = assess(&AdvanceFacts {
+                rules: RuleSet::default(),
+                granted: Cents::new(0),
+                payments: Vec::new(),
+                monitoring_up_to_date: true,
+                request: AdvanceRequest::Third(LaterRequest {
+                    reported_minutes: Minutes::ZERO,
+                    requested_on: requested.then(|| day("2021-04-01")),
+                    timesheets_up_to_date: timesheets,
+                }),
+            });
+            assert_eq!(met(&result, ConditionKind::Requested), requested);
+            assert_eq!(met(&result, ConditionKind::TimesheetsUpToDate), timesheets);
+            assert_eq!(result.payable, requested && timesheets, "{requested} {timesheets}");
+        }
+    }
+
+    #[test]
     fn payments_stop_while_monitoring_data_are_missing() {
         let facts = AdvanceFacts {
             rules: RuleSet::default(),

@@ -133,7 +133,8 @@ impl Deadline {
             explanation = explanation.note(note);
         } else if term.due != term.unshifted {
             explanation = explanation.note(
-                "La scadenza cade di domenica o in un giorno festivo: passa al primo giorno successivo che non lo è.",
+                "La scadenza cade di domenica o in un giorno festivo: passa al primo giorno successivo che non lo è; \
+                 il sabato non la sposta (interpretazione adottata).",
             );
         }
         Deadline { kind, reference: term.reference, due: term.due, explanation }

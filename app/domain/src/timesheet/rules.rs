@@ -252,7 +252,7 @@ fn day_limit(rows: &[RowDraft], context: &SheetContext<'_>) -> Vec<Finding> {
         .filter(|(_, (_, minutes))| *minutes > limit)
         .map(|(date, (members, minutes))| {
             let message = format!(
-                "il {} risultano {}: in un giorno se ne ammettono al massimo {}, corregga gli orari",
+                "il {} risultano {}: in un giorno se ne ammettono al massimo {} (interpretazione adottata), corregga gli orari",
                 format::date(date),
                 minutes.italian(),
                 limit.italian()
