@@ -1,5 +1,6 @@
 //! The command line of `ambito`.
 
+mod account;
 mod audit;
 mod contract;
 mod facts;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+use services::account::create::NewAccount;
 use uuid::Uuid;
 
 /// The portal's whole life: serving it, its database, and the arithmetic of the grant on files.
@@ -88,6 +90,9 @@ enum Command {
     /// Bring something into the database
     #[command(subcommand)]
     Import(Import),
+    /// Who may log in
+    #[command(subcommand)]
+    Account(Account),
     /// Look after the history
     #[command(subcommand)]
     Audit(Audit),
@@ -107,6 +112,29 @@ enum Import {
         /// Store it although errors or warnings were found
         #[arg(long)]
         accept_findings: bool,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+#[derive(Subcommand)]
+enum Account {
+    /// Make an account; the password is read from standard input, one line
+    Add {
+        /// Name to log in with
+        username: String,
+        /// Name to show
+        #[arg(long)]
+        name: String,
+        /// Role: admin, region_officer, region_manager, cvr_member, auditor, ats_staff, …
+        #[arg(long)]
+        role: String,
+        /// Number of the ATS, for the roles that belong to one
+        #[arg(long, default_value = "")]
+        ats: String,
+        /// Tax code of the person, for operators
+        #[arg(long, default_value = "")]
+        tax_code: String,
         #[command(flatten)]
         database: Database,
     },
@@ -151,6 +179,10 @@ fn on_runtime(command: Command) -> Outcome {
             Command::Facts { project, database } => facts::run(&database.database, project).await,
             Command::Import(Import::Project { file, title, accept_findings, database }) => {
                 import::run(&database.database, &file, title.as_deref(), accept_findings).await
+            }
+            Command::Account(Account::Add { username, name, role, ats, tax_code, database }) => {
+                let new = NewAccount { username, display_name: name, role, ats, tax_code, password: String::new() };
+                account::add(&database.database, new).await
             }
             Command::Audit(Audit::Verify(database)) => audit::verify(&database.database).await,
             Command::Determine { .. } | Command::Advance { .. } | Command::Deadlines { .. } | Command::Routes => {

@@ -24,6 +24,7 @@ pub(super) async fn open(database: &str) -> Result<Portal, Box<dyn std::error::E
 /// `ambito migrate`
 pub(super) async fn migrate(database: &str) -> Outcome {
     let portal = open(database).await?;
+    services::reference::ensure(&portal).await?;
     portal.store.close().await;
     say("La base dati è aggiornata.")?;
     Ok(ExitCode::SUCCESS)

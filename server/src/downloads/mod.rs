@@ -48,18 +48,6 @@ impl File {
     pub fn pdf(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         File { name: name.into(), media_type: "application/pdf", bytes }
     }
-
-    /// A table for spreadsheets; `name` with its ending.
-    #[must_use]
-    pub fn csv(name: impl Into<String>, text: String) -> Self {
-        File { name: name.into(), media_type: "text/csv; charset=utf-8", bytes: text.into_bytes() }
-    }
-
-    /// JSON; `name` with its ending.
-    #[must_use]
-    pub fn json(name: impl Into<String>, text: String) -> Self {
-        File { name: name.into(), media_type: "application/json", bytes: text.into_bytes() }
-    }
 }
 
 impl IntoResponse for File {

@@ -5,6 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use services::account::create::{NewAccount, account_create};
 use services::account::login::{Login, login};
 use services::account::session::close;
 use services::account::set_active::{SetActive, set_active};
@@ -20,7 +21,11 @@ use crate::http::state::AppState;
 
 /// The forms of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
-    endpoints.form("/accesso", log_in).form("/esci", log_out).form("/amministrazione/utenti/{id}/stato", switch_account)
+    endpoints
+        .form("/accesso", log_in)
+        .form("/esci", log_out)
+        .form("/amministrazione/utenti", make_account)
+        .form("/amministrazione/utenti/{id}/stato", switch_account)
 }
 
 /// The session's token as the browser sent it.
@@ -72,6 +77,22 @@ async fn log_out(Token(token): Token, form: FormPost) -> Response {
         response.headers_mut().append(SET_COOKIE, gone);
     }
     response
+}
+
+async fn make_account(form: FormPost) -> Response {
+    let fields = &form.fields;
+    let input = NewAccount {
+        username: fields.text("utente").to_owned(),
+        display_name: fields.text("nome").to_owned(),
+        role: fields.text("ruolo").to_owned(),
+        ats: fields.text("ats").to_owned(),
+        tax_code: fields.text("codice-fiscale").to_owned(),
+        password: fields.raw("password").to_owned(),
+    };
+    let outcome = account_create(&form.context, &input)
+        .await
+        .map(|name| Done::at("/amministrazione").saying(format!("Utenza di {name} creata.")));
+    form.answer("utenza", "/amministrazione", outcome).await
 }
 
 async fn switch_account(Address(user_id): Address<Uuid>, form: FormPost) -> Response {

@@ -1,12 +1,14 @@
 //! `/amministrazione`: who may log in, with which roles; switching accounts off and on.
 
+use domain::role::Role;
 use leptos::prelude::*;
 use services::account::list::{Account, list};
 use services::actor::Grant;
 
-use crate::components::form::ErrorSummary;
+use crate::components::form::{ErrorSummary, SelectField, TextField};
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
+use crate::request::FormState;
 
 /// `/amministrazione`
 #[component]
@@ -21,6 +23,7 @@ pub fn AccountsPage() -> impl IntoView {
         Ok(view! {
             <PageHead title="Utenti del portale" />
             <ErrorSummary form />
+            {new_account(&request.form_state("utenza"))}
             <div class="list-head">
                 <p>
                     <strong>{heading}</strong>
@@ -47,6 +50,56 @@ pub fn AccountsPage() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// The form of a new account, open when it was refused just now.
+fn new_account(form: &FormState) -> AnyView {
+    let roles = std::iter::once((String::new(), "Scegliere".to_owned()))
+        .chain(Role::ALL.into_iter().map(|role| (role.code().to_owned(), role.italian().to_owned())))
+        .collect();
+    view! {
+        <ErrorSummary form=form.clone() />
+        <section class="panel" aria-labelledby="nuova-utenza">
+            <h2 id="nuova-utenza">"Nuova utenza"</h2>
+            <details class="why" open=form.refused>
+                <summary>"Aggiungi un’utenza"</summary>
+                <form method="post" action="/amministrazione/utenti" class="form-panel" novalidate>
+                    <TextField form=form.clone() name="utente" label="Nome utente" autocomplete="off" />
+                    <TextField form=form.clone() name="nome" label="Nome e cognome" autocomplete="off" />
+                    <SelectField form=form.clone() name="ruolo" label="Ruolo" options=roles />
+                    <TextField
+                        form=form.clone()
+                        name="ats"
+                        label="Numero dell’ATS"
+                        hint="Per i ruoli di un ambito: ufficio, operatore, rappresentante legale, GVL"
+                        class="field-short"
+                        inputmode="numeric"
+                    />
+                    <TextField
+                        form=form.clone()
+                        name="codice-fiscale"
+                        label="Codice fiscale"
+                        hint="Solo per gli operatori: collega l’utenza alla persona del gruppo di progetto"
+                        autocomplete="off"
+                    />
+                    <TextField
+                        form=form.clone()
+                        name="password"
+                        label="Prima password"
+                        hint="Almeno 12 caratteri"
+                        kind="password"
+                        autocomplete="new-password"
+                    />
+                    <div class="actions">
+                        <button class="btn btn-primary" type="submit">
+                            "Crea l’utenza"
+                        </button>
+                    </div>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
 }
 
 fn role(grant: &Grant) -> String {

@@ -3,6 +3,7 @@
 //! Sessions and limits run on real time ([`crate::clock::Clock::instant`]), never on the
 //! portal's fixed day.
 
+pub mod create;
 pub mod list;
 pub mod login;
 pub mod password;
