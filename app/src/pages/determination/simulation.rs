@@ -15,9 +15,9 @@ use crate::api::determination::{Comparison, ComparisonLine};
 use crate::components::form::ErrorSummary;
 use crate::frame::address::path_id;
 use crate::frame::page::page;
+use crate::islands::live_comparison::LiveComparison;
 use crate::pages::determination::facts_form::fields;
 use crate::pages::determination::final_grant::about;
-use crate::islands::live_comparison::LiveComparison;
 use crate::pages::project::frame::{ProjectFrame, tab_address, tab_name};
 use crate::request::{FormState, PageRequest};
 
@@ -89,7 +89,6 @@ pub fn SimulationPage() -> impl IntoView {
                 above=above
             />
             <ErrorSummary form=form.clone() />
-            
             <LiveComparison project=project.to_string() initial=initial>
                 <section class="panel" aria-labelledby="ipotesi">
                     <h2 id="ipotesi">"Ipotesi"</h2>
@@ -114,7 +113,8 @@ pub fn SimulationPage() -> impl IntoView {
 /// The figures that matter, side by side.
 #[must_use]
 pub fn comparison(recorded: &Determination, supposed: &Determination) -> Comparison {
-    let line = |name: &str, recorded: String, supposed: String| ComparisonLine { name: name.to_owned(), recorded, supposed };
+    let line =
+        |name: &str, recorded: String, supposed: String| ComparisonLine { name: name.to_owned(), recorded, supposed };
     let both = |name: &str, of: fn(&Determination) -> Cents| line(name, of(recorded).italian(), of(supposed).italian());
     let outcome = match supposed.revocation {
         Some(revocation) => format!("Revoca totale: {}", revocation.italian()),
