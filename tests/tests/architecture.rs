@@ -231,3 +231,33 @@ fn sentences_of_the_readings_are_those_of_the_code() {
     }
     assert!(sentences >= 9, "only {sentences} readings found in docs/RULES.md");
 }
+
+/// Files and folders that the documentation names exist, and so do the functions named in them.
+#[test]
+fn what_the_documentation_names_exists() {
+    let folders = ["app/", "docs/", "end2end/", "migrations/", "scripts/", "server/", "style/", "tests/"];
+    let mut documents: Vec<PathBuf> = fs::read_dir(root().join("docs/decisions"))
+        .expect("decisions")
+        .map(|entry| entry.expect("entry").path())
+        .collect();
+    documents.extend(["README.md", "docs/ARCHITECTURE.md", "docs/OPERATIONS.md"].map(|name| root().join(name)));
+    let mut named = 0;
+    for document in documents {
+        let Ok(text) = fs::read_to_string(&document) else { continue };
+        for name in text.lines().flat_map(quoted) {
+            let is_path = folders.iter().any(|folder| name.starts_with(folder)) && !name.contains(['<', '*', '{', ' ']);
+            if !is_path {
+                continue;
+            }
+            let (file, function) = name.split_once("::").map_or((name, None), |(file, f)| (file, Some(f)));
+            let shown = document.display();
+            assert!(root().join(file).exists(), "{shown} names {file}, which is missing");
+            if let Some(function) = function {
+                let source = named_source(file).unwrap_or_default();
+                assert!(defines(&source, function, false), "{shown} names {name}, which is missing");
+            }
+            named += 1;
+        }
+    }
+    assert!(named > 25, "only {named} names found in the documentation");
+}
