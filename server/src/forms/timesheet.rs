@@ -3,8 +3,8 @@
 use axum::response::Response;
 use domain::format;
 use domain::timesheet::TypedRow;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use services::timesheet::accept::{AcceptedMany, accept, accept_many};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use services::timesheet::accept::{AcceptedMany, accept, accept_in_project, accept_many};
 use services::timesheet::confirm::{Confirm, confirm};
 use services::timesheet::mismatch::{Mark, mark, unmark};
 use services::timesheet::readiness::Refused;
@@ -19,6 +19,9 @@ use uuid::Uuid;
 use crate::forms::{Done, Fields, FormPost};
 use crate::http::address::Address;
 use crate::http::endpoints::Endpoints;
+
+/// What is encoded in addresses: all but what codes of quarters and operators are made of.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 
 /// Project, quarter, operator.
 type SheetPath = (Uuid, String, String);
@@ -50,7 +53,7 @@ fn address((project, quarter, operator): SheetPath) -> SheetAddress {
 
 /// The page of a sheet, with the month the form was sent from.
 fn page_of(address: &SheetAddress, fields: &Fields) -> String {
-    let operator = utf8_percent_encode(&address.operator, NON_ALPHANUMERIC);
+    let operator = utf8_percent_encode(&address.operator, ENCODED);
     let page = format!("/progetti/{}/timesheet/{}/{operator}", address.project, address.quarter);
     match fields.number("mese") {
         Some(month) => format!("{page}?mese={month}"),
@@ -220,7 +223,7 @@ async fn send_quarter(Address(project): Address<Uuid>, form: FormPost) -> Respon
 }
 
 fn quarter_page(project: Uuid, quarter: &str) -> String {
-    format!("/progetti/{project}/timesheet?trimestre={}", utf8_percent_encode(quarter, NON_ALPHANUMERIC))
+    format!("/progetti/{project}/timesheet?trimestre={}", utf8_percent_encode(quarter, ENCODED))
 }
 
 fn accepted(page: &str, done: &AcceptedMany) -> Done {
@@ -230,7 +233,8 @@ fn accepted(page: &str, done: &AcceptedMany) -> Done {
 
 async fn accept_quarter(Address(project): Address<Uuid>, form: FormPost) -> Response {
     let page = quarter_page(project, form.fields.text("trimestre"));
-    let outcome = accept_many(&form.context, picked(&form.fields), true).await.map(|done| accepted(&page, &done));
+    let outcome = accept_in_project(&form.context, project, picked(&form.fields)).await;
+    let outcome = outcome.map(|done| accepted(&page, &done));
     form.answer("trimestre", &page, outcome).await
 }
 
@@ -239,7 +243,7 @@ async fn accept_picked(form: FormPost) -> Response {
     for name in ["ats", "trimestre"] {
         let value = form.fields.text(name);
         if !value.is_empty() {
-            page.push_str(&format!("{name}={}&", utf8_percent_encode(value, NON_ALPHANUMERIC)));
+            page.push_str(&format!("{name}={}&", utf8_percent_encode(value, ENCODED)));
         }
     }
     let page = page.trim_end_matches(['?', '&']).to_owned();

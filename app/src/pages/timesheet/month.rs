@@ -41,7 +41,6 @@ pub(super) fn month_table(view: &SheetView) -> AnyView {
             </div>
             <ul class="month-legend">
                 <li class="legend-off">"sabato, domenica e feste"</li>
-                <li>"«dopo 3 giorni»: quando la riga è stata registrata"</li>
             </ul>
             <div class="table-scroll" role="region" aria-label=format!("Righe di {title}") tabindex="0">
                 <table class="table table-tight month table-stack">
@@ -98,7 +97,7 @@ fn day_rows(day: &DayLine, base: &str, links: Links) -> AnyView {
     if day.rows.is_empty() {
         let text = match (day.open, day.off) {
             (false, _) => "fuori dal periodo del progetto",
-            (true, Some("festa")) => "festa",
+            (true, Some("festa")) => "",
             (true, Some(name)) => name,
             (true, None) => "—",
         };
@@ -146,6 +145,24 @@ fn week_row(date: NaiveDate, minutes: String, links: Links) -> AnyView {
     .into_any()
 }
 
+/// Note and delay, on the line of the place.
+fn note(row: &RowLine) -> Option<AnyView> {
+    let late = match row.entered_after {
+        ..=0 => None,
+        1 => Some("registrata dopo 1 giorno".to_owned()),
+        days => Some(format!("registrata dopo {days} giorni")),
+    };
+    let parts: Vec<String> = row.note.clone().into_iter().chain(late).collect();
+    (!parts.is_empty()).then(|| {
+        let text = format!("· {}", parts.join(" · "));
+        view! {
+            " "
+            <span class="month-note">{text}</span>
+        }
+        .into_any()
+    })
+}
+
 fn row_view(
     day: &DayLine,
     row: &RowLine,
@@ -162,11 +179,6 @@ fn row_view(
         _ => None,
     };
     let which = format!("{} {}–{}", format::date(day.date), row.start, row.end);
-    let late = match row.entered_after {
-        ..=0 => None,
-        1 => Some("registrata dopo 1 giorno".to_owned()),
-        days => Some(format!("registrata dopo {days} giorni")),
-    };
     let findings = row
         .findings
         .iter()
@@ -192,7 +204,6 @@ fn row_view(
             <a href=format!("{base}&riga={}#modulo", row.id) aria-label=format!("Modifica la riga {which}")>
                 "Modifica"
             </a>
-            " "
             <a href=format!("{base}&elimina={}#modulo", row.id) aria-label=format!("Elimina la riga {which}")>
                 "Elimina"
             </a>
@@ -216,18 +227,18 @@ fn row_view(
     view! {
         <tr class=class id=anchor>
             <th scope="row">{day_head(day)}</th>
-            <td data-label="Orario">{format!("{}–{}", row.start, row.end)}</td>
-            <td data-label="Funzione">{row.function.short()}</td>
+            <td class="month-line" data-label="Orario">{format!("{}–{}", row.start, row.end)}</td>
+            <td class="month-line" data-label="Funzione">{row.function.short()}</td>
             <td data-label="Luogo e nota">
-                {row.place.clone()} {row.note.clone().map(|note| view! { <span class="field-hint">{note}</span> })}
-                {late.map(|late| view! { <span class="field-hint">{late}</span> })} {findings} {marks}
+                {row.place.clone()} {note(row)} {findings} {marks}
             </td>
             <td class="num" data-label="Ore">
                 {row.minutes().clock()}
             </td>
-            <td class="num" data-label="Nel giorno">
-                {total}
-            </td>
+            {match total {
+                Some(total) => view! { <td class="num" data-label="Nel giorno">{total}</td> }.into_any(),
+                None => view! { <td class="day-empty"></td> }.into_any(),
+            }}
             {operations}
         </tr>
     }

@@ -172,12 +172,12 @@ fn step(view: &OverviewView, request: &PageRequest) -> AnyView {
     });
     view! {
         <form
-            class="form-panel no-print"
+            class="panel panel-tint no-print"
             id="passo"
             method="post"
             action=format!("/progetti/{}/timesheet/{path}", view.head.id)
         >
-            <h2>{title}</h2>
+            <h2 class="h4">{title}</h2>
             <input type="hidden" name="trimestre" value=view.quarter.code() />
             {picks}
             <p class="measure">{text}</p>
@@ -333,9 +333,19 @@ fn operators(view: &OverviewView) -> AnyView {
     .into_any()
 }
 
+/// «16 accettati».
+fn states_word(state: SheetState, count: usize) -> String {
+    match state {
+        SheetState::Draft => format!("{count} in bozza"),
+        SheetState::Sent => format::count(count, "inviato", "inviati"),
+        SheetState::InCheck => format!("{count} in verifica"),
+        SheetState::Accepted => format::count(count, "accettato", "accettati"),
+        SheetState::Returned => format::count(count, "restituito", "restituiti"),
+    }
+}
+
 fn quarter_state(line: &QuarterLine) -> String {
-    let mut parts: Vec<String> =
-        line.states.iter().map(|(state, count)| format!("{count} {}", state.italian().to_lowercase())).collect();
+    let mut parts: Vec<String> = line.states.iter().map(|(state, count)| states_word(*state, *count)).collect();
     if line.missing > 0 {
         parts.push(format!("{} da compilare", line.missing));
     }

@@ -117,11 +117,13 @@ fn row(line: &WaitingSheet, request: &PageRequest) -> AnyView {
     let value = format!("{}:{}", line.id, line.version);
     let checked = request.form_state("controlli").chosen("foglio", &value, false);
     let label = format!("Seleziona {}, ATS {}, {}", line.name, line.ats, line.quarter);
-    let explanation = line.explanation.clone().unwrap_or_else(|| "nessun avviso spiegato".to_owned());
+    let explanation = line.explanation.clone().unwrap_or_else(|| "senza avvisi".to_owned());
     view! {
         <tr>
             <td data-label="Seleziona">
-                <input type="checkbox" name="foglio" value=value checked=checked aria-label=label />
+                <span class="choice">
+                    <input type="checkbox" name="foglio" value=value checked=checked aria-label=label />
+                </span>
             </td>
             <th scope="row">
                 <a href=sheet_address(line.project, line.quarter, &line.operator)>{line.name.clone()}</a>
@@ -135,7 +137,7 @@ fn row(line: &WaitingSheet, request: &PageRequest) -> AnyView {
             <td class="num" data-label="Ore">
                 {line.minutes.clock()}
             </td>
-            <td data-label="Spiegazione dell’ente">{explanation}</td>
+            <td data-label="Avvisi spiegati dall’ente">{explanation}</td>
         </tr>
     }
     .into_any()
@@ -177,7 +179,7 @@ fn table(view: &QueueView, filter: &QueueFilter, request: &PageRequest) -> AnyVi
                             <th scope="col" class="num">
                                 "Ore"
                             </th>
-                            <th scope="col">"Spiegazione dell’ente"</th>
+                            <th scope="col">"Avvisi spiegati dall’ente"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

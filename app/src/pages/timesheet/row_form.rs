@@ -19,7 +19,8 @@ fn row_of<'a>(view: &'a SheetView, request: &PageRequest, parameter: &str) -> Op
 /// The form asked for: removal, change or finding on a row; else a new row, where rows can be
 /// changed.
 pub(super) fn forms(view: &SheetView, request: &PageRequest) -> AnyView {
-    let editable = view.can.fill.as_ref().is_some_and(Vec::is_empty);
+    // One decision at a time: a step that was asked for stands alone.
+    let editable = view.can.fill.as_ref().is_some_and(Vec::is_empty) && request.parameter("passo").is_none();
     let refused = request.form_state("riga");
     let marking = request.form_state("rilievo");
     let form = if editable {
@@ -77,53 +78,54 @@ fn row_form(view: &SheetView, row: Option<(&DayLine, &RowLine)>, form: &FormStat
         }
     });
     view! {
-        <form class="form-panel no-print" id="modulo" method="post" action=action novalidate>
-            <h2>{title}</h2>
+        <form class="panel panel-tint row-form no-print" id="modulo" method="post" action=action novalidate>
+            <h2 class="h4">{title}</h2>
             {hidden(view)}
             <div class="row">
-                <div class="col-12 col-md-4">
+                <div class="col-12 col-md-4 col-lg-2">
                     <TextField
                         form=form.clone()
                         name="giorno"
                         label="Giorno"
-                        hint="Per esempio 6 oppure 06/06/2022"
+                        hint="Come 6 o 06/06/2022"
                         class="field-date"
                         stored=stored(|day, _| format::date(day.date)).unwrap_or_default()
                     />
                 </div>
-                <div class="col-6 col-md-4">
+                <div class="col-6 col-md-4 col-lg-2">
                     <TextField
                         form=form.clone()
                         name="dalle"
                         label="Dalle"
-                        hint="Per esempio 830 oppure 8:30"
+                        hint="Come 830 o 8:30"
                         class="field-short"
                         stored=stored(|_, row| row.start.to_string()).unwrap_or_default()
                     />
                 </div>
-                <div class="col-6 col-md-4">
+                <div class="col-6 col-md-4 col-lg-2">
                     <TextField
                         form=form.clone()
                         name="alle"
                         label="Alle"
-                        hint="Per esempio 1230 oppure 12:30"
+                        hint="Come 13 o 12:30"
                         class="field-short"
                         stored=stored(|_, row| row.end.to_string()).unwrap_or_default()
                     />
                 </div>
-                <div class="col-12 col-md-6">
+                <div class="col-12 col-lg-6">
                     <SelectField
                         form=form.clone()
                         name="funzione"
                         label="Funzione"
+                        hint="Quelle assegnate all’operatore"
                         options=functions
                         stored=function
                     />
                 </div>
-                <div class="col-12 col-md-6">
+                <div class="col-12 col-lg-4">
                     <SelectField form=form.clone() name="luogo" label="Luogo" options=places stored=place />
                 </div>
-                <div class="col-12 col-md-6">
+                <div class="col-12 col-lg-4">
                     <TextField
                         form=form.clone()
                         name="altro_luogo"
@@ -131,7 +133,7 @@ fn row_form(view: &SheetView, row: Option<(&DayLine, &RowLine)>, form: &FormStat
                         stored=other
                     />
                 </div>
-                <div class="col-12 col-md-6">
+                <div class="col-12 col-lg-4">
                     <TextField
                         form=form.clone()
                         name="nota"
@@ -164,12 +166,12 @@ fn removal(view: &SheetView, day: &DayLine, row: &RowLine) -> AnyView {
     );
     view! {
         <form
-            class="form-panel"
+            class="panel panel-tint"
             id="modulo"
             method="post"
             action=format!("{sheet}/righe/{}/elimina", row.id)
         >
-            <h2>"Eliminare la riga?"</h2>
+            <h2 class="h4">"Eliminare la riga?"</h2>
             {hidden(view)}
             <p class="measure">{text}</p>
             <div class="actions">
@@ -207,8 +209,8 @@ fn mark_form(view: &SheetView, day: &DayLine, row: &RowLine, form: &FormState) -
         })
         .collect_view();
     view! {
-        <section class="form-panel no-print" id="modulo" aria-labelledby="rilievo">
-            <h2 id="rilievo">{title}</h2>
+        <section class="panel panel-tint row-form no-print" id="modulo" aria-labelledby="rilievo">
+            <h2 id="rilievo" class="h4">{title}</h2>
             <p class="measure">
                 "I minuti indicati risultano difformi dall’organizzazione dichiarata ed escono dalla determinazione "
                 <span class="article">"(art. 11)"</span> "."

@@ -140,8 +140,8 @@ fn content(view: &SheetView) -> String {
 fn panel(view: &SheetView, title: &'static str, action: &str, button: &'static str, body: AnyView) -> AnyView {
     let sheet = sheet_address(view.head.id, view.quarter, &view.operator);
     view! {
-        <form class="form-panel no-print" id="passo" method="post" action=format!("{sheet}/{action}") novalidate>
-            <h2>{title}</h2>
+        <form class="panel panel-tint no-print" id="passo" method="post" action=format!("{sheet}/{action}") novalidate>
+            <h2 class="h4">{title}</h2>
             {hidden(view)}
             {body}
             <div class="actions">
