@@ -91,7 +91,10 @@ if [[ "$profile" == dev ]]; then
   cp "$out/ambito_bg.wasm" "$SITE/pkg/ambito_bg.wasm"
 else
   say "Making it smaller with wasm-opt"
-  node_modules/.bin/wasm-opt -Oz --all-features "$out/ambito_bg.wasm" -o "$SITE/pkg/ambito_bg.wasm"
+  # What browsers of today have. Not all features: some are proposals that no browser runs yet.
+  features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
+    --enable-mutable-globals --enable-reference-types --enable-multivalue)
+  node_modules/.bin/wasm-opt -Oz "${features[@]}" "$out/ambito_bg.wasm" -o "$SITE/pkg/ambito_bg.wasm"
 fi
 cp "$out/ambito.js" "$SITE/pkg/ambito.js"
 rm -rf "$SITE/pkg/snippets"

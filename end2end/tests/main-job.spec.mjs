@@ -46,7 +46,7 @@ test('from the last quarter to the final grant', async ({ freshPortal, somebody,
       await page.getByRole('link', { name, exact: true }).click();
       await expect(page.getByText('Spiegazione dell’ente:')).toBeVisible();
       await page.getByRole('button', { name: 'Accetta', exact: true }).click();
-      await expect(page.locator('.page-state')).toContainText('Accettato');
+      await expect(page.locator('.page-state')).toContainText('accettato');
     }
     await page.context().close();
   });
