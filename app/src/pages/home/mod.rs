@@ -81,8 +81,9 @@ fn tasks(view: &HomeView) -> AnyView {
     let next = view.next.as_ref().map(|next| {
         view! { <p>{format!("Il prossimo termine è il {}: {}.", format::date(next.due), next.what)}</p> }
     });
+    let waiting = view.waiting.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
     if view.tasks.is_empty() {
-        let word = if view.next.is_none() && view.read.is_empty() {
+        let word = if view.next.is_none() && view.read.is_empty() && view.waiting.is_empty() {
             Some(view! { <p>"Nessun termine è in corso: le cose da fare compaiono qui appena ce ne sono."</p> })
         } else {
             None
@@ -90,6 +91,7 @@ fn tasks(view: &HomeView) -> AnyView {
         return view! {
             <div class="empty">
                 <p>"Non c’è niente da fare."</p>
+                {waiting}
                 {next}
                 {word}
             </div>
@@ -105,6 +107,7 @@ fn tasks(view: &HomeView) -> AnyView {
                 .map(|(place, each)| task(each, if place == 0 { "btn btn-primary" } else { "btn btn-outline-primary" }))
                 .collect_view()}
         </ol>
+        {waiting}
         {next}
     }
     .into_any()

@@ -41,17 +41,22 @@ pub fn hours_bar(hours: &Hours) -> AnyView {
     .into_any()
 }
 
-fn hours_tile(view: &OverviewView) -> AnyView {
+/// The hours of each function with their bars.
+#[must_use]
+pub fn functions_panel(view: &OverviewView) -> AnyView {
+    if view.functions.is_empty() {
+        return ().into_any();
+    }
     let rows = view
         .functions
         .iter()
         .map(|each| {
             view! {
                 <li>
-                    <p class="sum-line">
+                    <p class="sum-line mb-0">
                         <span>{each.function.italian()}</span>
                         <span class="num">
-                            {format!("{} di {}", each.hours.reported().italian(), each.hours.assigned.italian())}
+                            {format!("{} di {}", each.hours.reported().clock(), each.hours.assigned.clock())}
                         </span>
                     </p>
                     {hours_bar(&each.hours)}
@@ -59,6 +64,19 @@ fn hours_tile(view: &OverviewView) -> AnyView {
             }
         })
         .collect_view();
+    view! {
+        <section class="panel" aria-labelledby="funzioni">
+            <h2 id="funzioni">"Ore rendicontate per funzione"</h2>
+            <ul class="list-unstyled mb-0">{rows}</ul>
+            <p class="mb-0">
+                <a href=format!("/progetti/{}/gruppo", view.head.id)>"Ore per operatore"</a>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn hours_tile(view: &OverviewView) -> AnyView {
     let hours = &view.hours;
     let detail = if hours.sent.get() > 0 {
         format!("{} accettate e {} in controllo", hours.accepted.italian(), hours.sent.italian())
@@ -74,7 +92,11 @@ fn hours_tile(view: &OverviewView) -> AnyView {
             <p class="figure-note">{format!("su {} assegnate; {detail}", hours.assigned.italian())}</p>
             <details class="why">
                 <summary>"Perché?"</summary>
-                <ul>{rows}</ul>
+                <ul>
+                    {line("Accettate".to_owned(), hours.accepted.clock())}
+                    {line("Inviate, in controllo".to_owned(), hours.sent.clock())}
+                    {line("In bozza, non contate".to_owned(), hours.draft.clock())}
+                </ul>
                 <p class="article">
                     "Contano i timesheet inviati e non restituiti; la determinazione conta quelli accettati (art. 7, 12)."
                 </p>
@@ -101,10 +123,7 @@ fn value_tile(view: &OverviewView) -> AnyView {
         .functions
         .iter()
         .map(|each| {
-            line(
-                format!("{}: {} × {cost}", each.function.short(), each.hours.accepted.italian()),
-                each.cost.italian(),
-            )
+            line(format!("{}: {} × {cost}", each.function.short(), each.hours.accepted.clock()), each.cost.italian())
         })
         .collect_view();
     view! {
@@ -229,7 +248,10 @@ fn forecast_tile(forecast: Option<&Forecast>) -> AnyView {
     } else if forecast.unrecorded.is_empty() {
         "con quanto è registrato oggi".to_owned()
     } else {
-        format!("con quanto è registrato oggi; valgono come non adempiuti, perché non registrati: {}", forecast.unrecorded.join(", "))
+        format!(
+            "con quanto è registrato oggi; valgono come non adempiuti, perché non registrati: {}",
+            forecast.unrecorded.join(", ")
+        )
     };
     view! {
         <li class="figure-tile">

@@ -43,10 +43,14 @@ fn missing(view: &GroupView) -> AnyView {
     let items = view
         .missing
         .iter()
-        .map(|(what, count)| view! { <li>{format!("{what}: {}", format::count(*count, "operatore", "operatori"))}</li> })
+        .map(
+            |(what, count)| view! { <li>{format!("{what}: {}", format::count(*count, "operatore", "operatori"))}</li> },
+        )
         .collect_view();
     let how = match (view.may_edit, view.frozen) {
-        (true, true) => "Apra un operatore per completare ciò che manca. Le altre modifiche, dopo la stipula, sono variazioni.",
+        (true, true) => {
+            "Apra un operatore per completare ciò che manca. Le altre modifiche, dopo la stipula, sono variazioni."
+        }
         (true, false) => "Apra un operatore per completare i suoi dati.",
         (false, _) => "Li completa l’ufficio dell’ATS.",
     };
@@ -63,16 +67,16 @@ fn missing(view: &GroupView) -> AnyView {
 fn hours_cells(hours: &Hours) -> AnyView {
     view! {
         <td class="num" data-label="Assegnate">
-            {hours.assigned.italian()}
+            {hours.assigned.clock()}
         </td>
         <td class="num" data-label="Accettate">
-            {hours.accepted.italian()}
+            {hours.accepted.clock()}
         </td>
         <td class="num" data-label="In controllo">
-            {hours.sent.italian()}
+            {hours.sent.clock()}
         </td>
         <td class="num" data-label="In bozza">
-            {hours.draft.italian()}
+            {hours.draft.clock()}
         </td>
     }
     .into_any()
@@ -154,10 +158,12 @@ fn profile(profile: Profile) -> AnyView {
         }
     });
     view! {
-        <abbr title=profile.declared.italian(&PROFILE_BOUNDS)>{profile.declared.code()}</abbr>
-        " "
-        <small>{format!("({years})")}</small>
-        {disagrees}
+        <span>
+            <abbr title=profile.declared.italian(&PROFILE_BOUNDS)>{profile.declared.code()}</abbr>
+            " "
+            <small>{format!("({years})")}</small>
+            {disagrees}
+        </span>
     }
     .into_any()
 }
@@ -171,7 +177,9 @@ fn function_row(line: &MemberLine, each: &MemberFunction) -> AnyView {
     });
     view! {
         <tr>
-            <td data-label="Funzione">{each.function.italian()} {unfit}</td>
+            <td data-label="Funzione">
+                <span>{each.function.italian()} {unfit}</span>
+            </td>
             <td data-label="Profilo">
                 {match each.profile {
                     Some(of_function) => profile(of_function),
@@ -264,9 +272,7 @@ fn professions(view: &GroupView) -> AnyView {
         .iter()
         .map(|(profession, count)| view! { <li>{format!("{}: {count}", profession.italian())}</li> })
         .collect_view();
-    let bounds = domain::staff::ExperienceProfile::ALL
-        .map(|profile| profile.italian(&PROFILE_BOUNDS))
-        .join(", ");
+    let bounds = domain::staff::ExperienceProfile::ALL.map(|profile| profile.italian(&PROFILE_BOUNDS)).join(", ");
     view! {
         <section class="panel" aria-labelledby="professioni">
             <h2 id="professioni">"Professioni"</h2>

@@ -77,7 +77,7 @@ fn value(value: &ChangedValue) -> AnyView {
 }
 
 fn line(line: &HistoryLine) -> AnyView {
-    let on = if line.on.is_empty() { String::new() } else { format!(" ({})", line.on) };
+    let on = if line.on.is_empty() { String::new() } else { format!(": {}", line.on) };
     let values = (!line.values.is_empty()).then(|| {
         view! {
             <details class="why">
@@ -120,9 +120,8 @@ fn list(view: &HistoryView) -> AnyView {
         .into_any();
     }
     let address = format!("/progetti/{}/cronologia", view.head.id);
-    let first = view
-        .continued
-        .then(|| view! { <a class="btn btn-outline-primary" href=address.clone()>"Dall’inizio"</a> });
+    let first =
+        view.continued.then(|| view! { <a class="btn btn-outline-primary" href=address.clone()>"Dall’inizio"</a> });
     let next = view.next.map(|number| {
         view! { <a class="btn btn-outline-primary" href=format!("{address}?prima={number}")>"Precedenti nel tempo"</a> }
     });

@@ -131,7 +131,7 @@ fn row(line: &ProjectLine, sheets_only: bool) -> AnyView {
             <td data-label="Fase">{line.phase.italian()}</td>
             <td data-label="Fine">{format::date(line.end)}</td>
             <td class="num" data-label="Ore rendicontate">
-                {line.reported.italian()}
+                {line.reported.clock()}
             </td>
             <td class="num" data-label="Sovvenzione">
                 {line.granted.italian()}
@@ -187,7 +187,7 @@ fn table(view: &ListView) -> AnyView {
                         <td></td>
                         <td></td>
                         <td class="num" data-label="Ore rendicontate">
-                            {view.reported.italian()}
+                            {view.reported.clock()}
                         </td>
                         <td class="num" data-label="Sovvenzione">
                             {view.granted.italian()}

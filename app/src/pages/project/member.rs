@@ -123,7 +123,7 @@ fn person_fields(view: &MemberView, form: &FormState) -> AnyView {
         .into_any()
     };
     view! {
-        <fieldset>
+        <fieldset class="form-section">
             <legend>"Persona"</legend>
             <TextField
                 form=form.clone()
@@ -143,7 +143,7 @@ fn person_fields(view: &MemberView, form: &FormState) -> AnyView {
             {qualification}
             {profession}
         </fieldset>
-        <fieldset>
+        <fieldset class="form-section">
             <legend>"Esperienza nelle politiche sociali"</legend>
             {experience(("profilo", "anni"), view.social_policies, view.frozen, form)}
         </fieldset>
@@ -152,12 +152,7 @@ fn person_fields(view: &MemberView, form: &FormState) -> AnyView {
 }
 
 /// Letter and years; the letter is fixed once frozen, the years once given.
-fn experience(
-    (letter, years): (&str, &str),
-    profile: Profile,
-    frozen: bool,
-    form: &FormState,
-) -> AnyView {
+fn experience((letter, years): (&str, &str), profile: Profile, frozen: bool, form: &FormState) -> AnyView {
     let letter = if frozen {
         fixed("Profilo dichiarato", profile.declared.italian(&PROFILE_BOUNDS))
     } else {
@@ -224,7 +219,7 @@ fn function_fields(function: ServiceFunction, hours: i64, profile: Profile, froz
         .into_any()
     };
     view! {
-        <fieldset>
+        <fieldset class="form-section">
             <legend>{function.italian()}</legend>
             {hours}
             {experience((&format!("profilo-{code}"), &format!("anni-{code}")), profile, frozen, form)}

@@ -38,10 +38,14 @@ fn missing(view: &NetworkView) -> AnyView {
     let items = view
         .missing
         .iter()
-        .map(|(what, count)| view! { <li>{format!("{what}: {}", format::count(*count, "sportello", "sportelli"))}</li> })
+        .map(
+            |(what, count)| view! { <li>{format!("{what}: {}", format::count(*count, "sportello", "sportelli"))}</li> },
+        )
         .collect_view();
     let how = match (view.may_edit, view.frozen) {
-        (true, true) => "Apra uno sportello per completare ciò che manca. Le altre modifiche, dopo la stipula, sono variazioni.",
+        (true, true) => {
+            "Apra uno sportello per completare ciò che manca. Le altre modifiche, dopo la stipula, sono variazioni."
+        }
         (true, false) => "Apra uno sportello per completare i suoi dati.",
         (false, _) => "Li completa l’ufficio dell’ATS.",
     };
@@ -82,9 +86,9 @@ fn week(hours: &[OpeningHours]) -> AnyView {
     let days = Weekday::ALL
         .into_iter()
         .filter(|day| hours.iter().any(|stretch| stretch.weekday == *day))
-        .map(|day| view! { <li>{format!("{} {}", day.italian(), italian_day(hours, day))}</li> })
+        .map(|day| view! { <span class="d-block">{format!("{} {}", day.italian(), italian_day(hours, day))}</span> })
         .collect_view();
-    view! { <ul class="list-unstyled mb-0">{days}</ul> }.into_any()
+    view! { <span>{days}</span> }.into_any()
 }
 
 fn marks(line: &SportelloLine) -> AnyView {
@@ -96,23 +100,23 @@ fn marks(line: &SportelloLine) -> AnyView {
     };
     let marks = &line.marks;
     view! {
-        <ul class="list-unstyled mb-0">
-            <li>{format!("Senza barriere: {}", yes_no(marks.barrier_free))}</li>
-            <li>
+        <span>
+            <span class="d-block">{format!("Senza barriere: {}", yes_no(marks.barrier_free))}</span>
+            <span class="d-block">
                 {format!(
                     "Mezzi o parcheggi: {}{}",
                     yes_no(marks.transport_or_parking),
                     reason(marks.transport_or_parking, &marks.transport_or_parking_reason),
                 )}
-            </li>
-            <li>
+            </span>
+            <span class="d-block">
                 {format!(
                     "Area popolata: {}{}",
                     yes_no(marks.populated_area),
                     reason(marks.populated_area, &marks.populated_area_reason),
                 )}
-            </li>
-        </ul>
+            </span>
+        </span>
     }
     .into_any()
 }

@@ -9,7 +9,7 @@ use services::project::scope::ProjectTab;
 
 use crate::frame::address::path_id;
 use crate::frame::page::page;
-use crate::pages::project::figures::figures;
+use crate::pages::project::figures::{figures, functions_panel};
 use crate::pages::project::frame::ProjectFrame;
 use crate::pages::project::terms::terms_panel;
 use crate::pages::region::import::finding;
@@ -21,8 +21,7 @@ pub fn OverviewPage() -> impl IntoView {
     page(move |request| async move {
         let view = overview_show(&request.context, project?).await?;
         let (start, end) = view.period;
-        let state =
-            format!("{}, dal {} al {}", view.head.phase.italian(), format::date(start), format::date(end));
+        let state = format!("{}, dal {} al {}", view.head.phase.italian(), format::date(start), format::date(end));
         Ok(view! {
             <ProjectFrame
                 head=view.head.clone()
@@ -35,7 +34,7 @@ pub fn OverviewPage() -> impl IntoView {
                 <div class="col-12 col-lg-4">{story(&view)}</div>
                 <div class="col-12 col-lg-8">
                     <h2 class="visually-hidden">"Cifre"</h2>
-                    {figures(&view)}
+                    {figures(&view)} {functions_panel(&view)}
                 </div>
             </div>
             {terms_panel(&view.terms, view.today)}

@@ -103,7 +103,7 @@ fn mark(name: &'static str, label: &'static str, stored: bool, frozen: bool, for
 
 fn place_fields(line: &SportelloLine, frozen: bool, form: &FormState) -> AnyView {
     view! {
-        <fieldset>
+        <fieldset class="form-section">
             <legend>"Luogo"</legend>
             {fixed("Comune", format!("{} (ISTAT {})", line.municipality, line.istat))}
             {fixed("Come è scritto nel formulario", line.place_as_written.clone())}
@@ -118,7 +118,7 @@ fn place_fields(line: &SportelloLine, frozen: bool, form: &FormState) -> AnyView
 fn mark_fields(line: &SportelloLine, frozen: bool, form: &FormState) -> AnyView {
     let marks = &line.marks;
     view! {
-        <fieldset>
+        <fieldset class="form-section">
             <legend>"Requisiti"</legend>
             {mark("barriere", "È privo di barriere architettoniche", marks.barrier_free, frozen, form)}
             {mark("mezzi", "È servito da mezzi pubblici o ha parcheggi", marks.transport_or_parking, frozen, form)}
@@ -216,7 +216,7 @@ fn hours_fields(hours: &[OpeningHours], frozen: bool, form: &FormState) -> AnyVi
             .map(|day| view! { <dt>{day.italian()}</dt> <dd>{italian_day(hours, day)}</dd> })
             .collect_view();
         return view! {
-            <fieldset>
+            <fieldset class="form-section">
                 <legend>"Orario settimanale"</legend>
                 <dl class="facts">{days}</dl>
             </fieldset>
@@ -226,7 +226,7 @@ fn hours_fields(hours: &[OpeningHours], frozen: bool, form: &FormState) -> AnyVi
     let count = (hours.len().max(7) + MORE_ROWS).min(MOST_ROWS);
     let rows = (0..count).map(|place| hours_row(place, hours.get(place), form)).collect_view();
     view! {
-        <fieldset>
+        <fieldset class="form-section">
             <legend>"Orario settimanale"</legend>
             <p class="field-hint">
                 "Una riga per ogni apertura, per esempio lunedì 8:30 e 13:00. Le righe vuote si ignorano; due aperture dello stesso giorno non possono sovrapporsi."

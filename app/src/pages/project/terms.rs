@@ -82,11 +82,7 @@ fn row(term: &ShownTerm, today: chrono::NaiveDate) -> AnyView {
             _ => ("state state-wait", format!("Fra {days} giorni")),
         },
     };
-    let name = if term.about.is_empty() {
-        term.deadline.kind.italian().to_owned()
-    } else {
-        format!("{}: {}", term.deadline.kind.italian(), term.about)
-    };
+    let name = term.phrase();
     view! {
         <tr>
             <th scope="row">

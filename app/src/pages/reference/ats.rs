@@ -44,11 +44,7 @@ fn row(line: &MunicipalityLine, view: &AtsView) -> AnyView {
                             <small>"provvisorio"</small>
                         }
                     });
-                    view! {
-                        {format::integer(*residents)}
-                        {mark}
-                    }
-                    .into_any()
+                    view! { <span>{format::integer(*residents)} {mark}</span> }.into_any()
                 }
                 None => view! { <span class="state state-warn">"dato mancante"</span> }.into_any(),
             };

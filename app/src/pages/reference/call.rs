@@ -114,7 +114,11 @@ fn money(rules: &RuleSet) -> AnyView {
     let rows = vec![
         ("Costo standard di un’ora di lavoro".into(), rules.hourly_cost.italian(), "art. 5"),
         ("Altri costi, in percentuale del costo del personale".into(), rules.flat_rate_percent.italian(), "art. 6"),
-        ("Ciascuno dei tre anticipi, in percentuale della sovvenzione".into(), rules.advance_percent.italian(), "art. 12"),
+        (
+            "Ciascuno dei tre anticipi, in percentuale della sovvenzione".into(),
+            rules.advance_percent.italian(),
+            "art. 12",
+        ),
         (
             "Parte degli anticipi pagati che le ore rendicontate devono coprire per il II e il III anticipo".into(),
             rules.advance_coverage_percent.italian(),
@@ -131,7 +135,11 @@ fn targets(rules: &RuleSet) -> AnyView {
             rules.target_fruition_percent.italian(),
             "art. 2",
         ),
-        ("Uno sportello ogni".into(), format!("{} residenti", format::integer(rules.inhabitants_per_sportello)), "art. 2"),
+        (
+            "Uno sportello ogni".into(),
+            format!("{} residenti", format::integer(rules.inhabitants_per_sportello)),
+            "art. 2",
+        ),
         (
             "Un assistente sociale a tempo pieno ogni".into(),
             format!("{} residenti", format::integer(rules.inhabitants_per_social_worker)),
@@ -192,8 +200,12 @@ fn penalties(rules: &RuleSet) -> AnyView {
         "art. 11",
     ));
     let effect = match rules.missed_snapshot_effect {
-        MissedSnapshotEffect::Deduct => "Ogni fotografia mancata o tardiva: tolta da quanto è dovuto alla fine, in percentuale della sovvenzione",
-        MissedSnapshotEffect::LowerCeiling => "Ogni fotografia mancata o tardiva: abbassa il massimo concedibile, in percentuale della sovvenzione",
+        MissedSnapshotEffect::Deduct => {
+            "Ogni fotografia mancata o tardiva: tolta da quanto è dovuto alla fine, in percentuale della sovvenzione"
+        }
+        MissedSnapshotEffect::LowerCeiling => {
+            "Ogni fotografia mancata o tardiva: abbassa il massimo concedibile, in percentuale della sovvenzione"
+        }
     };
     rows.push((effect.into(), rules.missed_snapshot_percent.italian(), "art. 11"));
     table("penali", "Penali, in percentuale della spesa ammessa", rows)

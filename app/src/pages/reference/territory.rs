@@ -81,14 +81,16 @@ pub fn sum(residents: Option<&Residents>) -> AnyView {
         notes.push("provvisorio".to_owned());
     }
     view! {
-        {format::integer(residents.residents)}
-        {(!notes.is_empty())
-            .then(|| {
-                view! {
-                    <br />
-                    <small>{notes.join(", ")}</small>
-                }
-            })}
+        <span>
+            {format::integer(residents.residents)}
+            {(!notes.is_empty())
+                .then(|| {
+                    view! {
+                        <br />
+                        <small>{notes.join(", ")}</small>
+                    }
+                })}
+        </span>
     }
     .into_any()
 }
@@ -117,7 +119,9 @@ fn row(ats: &AtsLine, dates: &[NaiveDate]) -> AnyView {
             <th scope="row">
                 <a href=format!("/territorio/{}", ats.number)>{format!("ATS {} · {}", ats.number, ats.lead_name)}</a>
             </th>
-            <td data-label="Composizione">{trust(ats.trust)} {unverified}</td>
+            <td data-label="Composizione">
+                <span>{trust(ats.trust)} {unverified}</span>
+            </td>
             <td class="num" data-label="Comuni">
                 {ats.municipalities.to_string()}
             </td>

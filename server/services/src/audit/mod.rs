@@ -55,7 +55,10 @@ pub async fn record(
 
 /// Of two states of a thing only the values that differ: what the history keeps of an edit.
 #[must_use]
-pub fn difference(mut before: Map<String, Value>, mut after: Map<String, Value>) -> (Map<String, Value>, Map<String, Value>) {
+pub fn difference(
+    mut before: Map<String, Value>,
+    mut after: Map<String, Value>,
+) -> (Map<String, Value>, Map<String, Value>) {
     let same: Vec<String> =
         before.iter().filter(|(key, value)| after.get(*key) == Some(*value)).map(|(key, _)| key.clone()).collect();
     for key in same {

@@ -3,7 +3,10 @@
 
 /// Every action the history knows, in words that follow «ha»: «ha inviato i timesheet».
 const ACTIONS: &[(&str, &str)] = &[
+    ("account.create", "ha creato un’utenza"),
     ("account.login", "ha effettuato l’accesso"),
+    ("account.login_failed", "non è riuscito ad accedere"),
+    ("account.login_locked", "ha trovato l’utenza chiusa per troppi tentativi"),
     ("account.logout", "è uscito dal portale"),
     ("account.activate", "ha riattivato un’utenza"),
     ("account.deactivate", "ha disattivato un’utenza"),
@@ -14,7 +17,10 @@ const ACTIONS: &[(&str, &str)] = &[
     ("group.edit", "ha modificato i dati di un operatore"),
     ("network.edit", "ha modificato uno sportello"),
     ("payment.decide", "ha deciso su un pagamento"),
+    ("payment.pay", "ha eseguito un pagamento"),
     ("payment.propose", "ha proposto un pagamento"),
+    ("project.admission_received", "ha registrato la ricezione dell’ammissione"),
+    ("project.agreement_signed", "ha registrato la stipula dell’atto di adesione"),
     ("project.import", "ha importato il formulario del progetto"),
     ("timesheet.accept", "ha accettato un timesheet"),
     ("timesheet.confirm", "ha confermato il proprio timesheet"),
@@ -45,6 +51,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("entries", "Righe"),
     ("explanation", "Spiegazione degli avvisi"),
     ("facts_sha256", "Impronta dei fatti (SHA-256)"),
+    ("fact", "Fatto"),
     ("file_sha256", "Impronta del file (SHA-256)"),
     ("final_grant", "Sovvenzione finale"),
     ("findings", "Esito dei controlli"),
@@ -110,14 +117,16 @@ mod tests {
 
     /// The codes of actions in the sources of this crate: text in quotes that begins with an area.
     fn codes_in(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
-        let areas = ["account", "advance", "determination", "event", "group", "network", "payment", "project", "timesheet"];
+        let areas =
+            ["account", "advance", "determination", "event", "group", "network", "payment", "project", "timesheet"];
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
                 codes_in(&entry, found);
             } else if entry.extension().is_some_and(|e| e == "rs") {
                 let text = std::fs::read_to_string(&entry).unwrap();
                 for piece in text.split('"').filter(|piece| piece.len() < 40) {
-                    let code = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+                    let code =
+                        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
                     if let Some((area, verb)) = piece.split_once('.')
                         && areas.contains(&area)
                         && code(verb)

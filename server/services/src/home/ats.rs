@@ -51,10 +51,12 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
                     .detail("Ore svolte, gruppo e sportelli: ciò che serve alla valutazione."),
             );
         }
-        let next = terms(&loaded, today).into_iter().find(|term| term.state == TermState::Open);
+        // What stands among the tasks already is not what comes next.
+        let listed = |due: NaiveDate| view.tasks.iter().any(|task| task.of == of && task.due == Some(due));
+        let next =
+            terms(&loaded, today).into_iter().find(|term| term.state == TermState::Open && !listed(term.deadline.due));
         if let Some(next) = next {
-            let what = [next.deadline.kind.italian(), next.about.as_str()].join(" ");
-            sooner(view, format!("{} · {of}", what.trim()), next.deadline.due);
+            sooner(view, format!("{} ({of})", next.phrase()), next.deadline.due);
         }
     }
     Ok(())
@@ -132,8 +134,7 @@ async fn missing_sportelli(tx: &mut Tx, loaded: &Loaded, of: &str, view: &mut Ho
     let project = loaded.header.project.id;
     let rows = store::network::sportello_list_by_project(tx, project).await?;
     let hours = store::network::opening_hours_list_by_project(tx, project).await?;
-    let without_hours =
-        rows.iter().filter(|row| !hours.iter().any(|h| h.sportello_id == row.sportello.id)).count();
+    let without_hours = rows.iter().filter(|row| !hours.iter().any(|h| h.sportello_id == row.sportello.id)).count();
     let without_address = rows.iter().filter(|row| row.sportello.address.is_none()).count();
     let without_reason = rows
         .iter()
@@ -147,9 +148,13 @@ async fn missing_sportelli(tx: &mut Tx, loaded: &Loaded, of: &str, view: &mut Ho
             .collect();
     if !parts.is_empty() {
         view.tasks.push(
-            Task::new("Completare i dati degli sportelli", "Apri gli sportelli", Place::Project(project, ProjectTab::Network))
-                .of(of)
-                .detail(format!("Mancano: {}.", parts.join("; "))),
+            Task::new(
+                "Completare i dati degli sportelli",
+                "Apri gli sportelli",
+                Place::Project(project, ProjectTab::Network),
+            )
+            .of(of)
+            .detail(format!("Mancano: {}.", parts.join("; "))),
         );
     }
     Ok(())

@@ -3,6 +3,8 @@
 mod ats;
 mod operator;
 mod region;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 use domain::role::Role;
@@ -121,6 +123,8 @@ pub struct HomeView {
     pub tasks: Vec<Task>,
     /// The next term after the tasks, if one is known.
     pub next: Option<NextTerm>,
+    /// What is under way and waits for others, in sentences.
+    pub waiting: Vec<String>,
     /// Where the person can read on: for roles that change nothing.
     pub read: Vec<Task>,
 }
@@ -144,9 +148,15 @@ pub async fn home_show(context: &Context) -> Result<HomeView, UseCaseError> {
     }
     if actor.has(Role::RegionOfficer) {
         region::officer(&mut tx, context, &mut view).await?;
+        if view.tasks.is_empty() {
+            view.waiting.push("I timesheet inviati e le richieste di anticipo compaiono qui.".to_owned());
+        }
     }
     if actor.has(Role::RegionManager) {
         region::manager(&mut tx, &mut view).await?;
+        if view.tasks.is_empty() {
+            view.waiting.push("Le proposte degli istruttori compaiono qui e nella pagina Pagamenti.".to_owned());
+        }
     }
     if actor.has(Role::Auditor) || actor.has(Role::CvrMember) {
         view.read.push(

@@ -30,9 +30,9 @@ pub(super) async fn tasks(
         let Some(first) = assignments.iter().map(|a| a.from_on.max(header.project.start_on)).min() else { continue };
         for quarter in quarters(first, header.project.end_on) {
             let due = timesheet_term(quarter, signed, &rules).due;
-            let works = assignments.iter().any(|a| {
-                a.from_on <= quarter.last_day() && a.to_on.is_none_or(|to| to >= quarter.first_day())
-            });
+            let works = assignments
+                .iter()
+                .any(|a| a.from_on <= quarter.last_day() && a.to_on.is_none_or(|to| to >= quarter.first_day()));
             if !works {
                 continue;
             }
@@ -50,14 +50,23 @@ pub(super) async fn tasks(
                         .of(of.clone())
                         .detail(format!(
                             "Restituito dalla Regione: {}",
-                            sheet.and_then(|s| s.return_reason.clone()).unwrap_or_else(|| "senza motivo indicato".into())
+                            sheet
+                                .and_then(|s| s.return_reason.clone())
+                                .unwrap_or_else(|| "senza motivo indicato".into())
                         ))
                         .due(due, today),
                 ),
                 (None | Some(SheetState::Draft), false) => {
                     view.tasks.push(to_fill(quarter, sheet.is_some(), goal).of(of.clone()).due(due, today));
                 }
-                _ => {}
+                (Some(SheetState::Draft), true) => view.waiting.push(format!(
+                    "Il timesheet del {quarter} è confermato: l’ufficio dell’ATS lo invia entro il {}.",
+                    domain::format::date(due)
+                )),
+                (Some(SheetState::Sent | SheetState::InCheck), _) => {
+                    view.waiting.push(format!("Il timesheet del {quarter} è inviato: la Regione lo sta controllando."));
+                }
+                (Some(SheetState::Accepted), _) | (None, true) => {}
             }
         }
     }

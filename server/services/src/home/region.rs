@@ -25,9 +25,11 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
     let checking = store::timesheet::timesheet_count_by_state(tx, SheetState::InCheck.code(), None).await?;
     if sent + checking > 0 {
         let oldest = store::timesheet::timesheet_queue(tx, SheetState::Sent.code(), None, None, 1).await?;
-        let mut detail = format!("{} inviati, {} già presi in verifica.", format::integer(sent), format::integer(checking));
+        let mut detail =
+            format!("{} inviati, {} già presi in verifica.", format::integer(sent), format::integer(checking));
         if let Some(at) = oldest.first().and_then(|row| row.timesheet.sent_at) {
-            detail.push_str(&format!(" Il periodo meno recente è stato inviato il {}.", format::date(day_in_italy(at))));
+            detail
+                .push_str(&format!(" Il periodo meno recente è stato inviato il {}.", format::date(day_in_italy(at))));
         }
         let count = usize::try_from(sent + checking).unwrap_or_default();
         view.tasks.push(

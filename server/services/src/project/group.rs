@@ -150,7 +150,7 @@ pub async fn group_show(context: &Context, project_id: Uuid) -> Result<GroupView
     })
 }
 
-/// Whether group, hours and network are those of an agreement in force (docs/decisions/0006).
+/// Whether group, hours and network are those of an agreement in force (docs/decisions/0012).
 pub(crate) fn is_frozen(project: &store::project::ProjectRow) -> Result<bool, UseCaseError> {
     use domain::project::ProjectPhase::{Admitted, Drafted};
     Ok(!matches!(phase_of(&project.phase)?, Admitted | Drafted) || project.agreement_signed_on.is_some())

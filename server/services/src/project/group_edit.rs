@@ -2,7 +2,7 @@
 //!
 //! Before the agreement is in force everything can be changed; afterwards only what is still
 //! missing can be filled in and a name be spelt right: other changes are variations
-//! (docs/decisions/0006).
+//! (docs/decisions/0012).
 
 use std::collections::BTreeMap;
 
@@ -176,10 +176,11 @@ pub async fn member_save(context: &Context, input: &MemberInput) -> Result<Strin
         [member.last_name.as_deref(), member.first_name.as_deref(), member.tax_code.as_deref()],
         assigned.iter().map(|(_, row)| row),
     );
-    let stored = person.as_ref().map_or(
-        [member.last_name.as_deref(), member.first_name.as_deref(), member.tax_code.as_deref()],
-        |p| [Some(p.last_name.as_str()), Some(p.first_name.as_str()), p.tax_code.as_deref()],
-    );
+    let stored = person
+        .as_ref()
+        .map_or([member.last_name.as_deref(), member.first_name.as_deref(), member.tax_code.as_deref()], |p| {
+            [Some(p.last_name.as_str()), Some(p.first_name.as_str()), p.tax_code.as_deref()]
+        });
     let after = history(&row, stored, assigned_after.iter());
     let (before, after) = audit::difference(before, after);
     let change = Change {

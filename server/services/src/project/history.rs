@@ -113,7 +113,7 @@ pub async fn history_show(
 fn line(row: AuditRow) -> HistoryLine {
     let values = changed_values(row.before.as_deref(), row.after.as_deref());
     // A key of the store says nothing to a reader; the number of an operator or sportello does.
-    let on = if row.entity_id.parse::<Uuid>().is_ok() { String::new() } else { row.entity_id };
+    let on = if row.entity_id.parse::<Uuid>().is_ok() { summary(&values) } else { row.entity_id };
     HistoryLine {
         number: row.number,
         at: row.at,
@@ -123,6 +123,14 @@ fn line(row: AuditRow) -> HistoryLine {
         values,
         hash: row.hash,
     }
+}
+
+/// What an entry is about at a glance: the values that say it best.
+fn summary(values: &[ChangedValue]) -> String {
+    const TELLING: [&str; 6] = ["fact", "operator", "quarter", "period_end", "date", "amount"];
+    let names = TELLING.map(field_words);
+    let found = names.iter().filter_map(|name| values.iter().find(|value| value.name == *name));
+    found.filter_map(|value| value.after.clone().or_else(|| value.before.clone())).collect::<Vec<_>>().join(", ")
 }
 
 /// The values of two JSON texts side by side.
@@ -152,14 +160,18 @@ fn words(value: &Value) -> Option<String> {
         Value::Null => None,
         Value::Bool(yes) => Some(if *yes { "sì" } else { "no" }.to_owned()),
         Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => Some(
-            text.parse::<chrono::NaiveDate>().map_or_else(|_| text.clone(), domain::format::date),
-        ),
+        Value::String(text) => {
+            Some(text.parse::<chrono::NaiveDate>().map_or_else(|_| text.clone(), domain::format::date))
+        }
         Value::Array(all) if all.is_empty() => Some("nessuno".to_owned()),
         Value::Array(all) => Some(all.iter().filter_map(words).collect::<Vec<_>>().join(", ")),
-        Value::Object(fields) => {
-            Some(fields.iter().filter_map(|(k, v)| Some(format!("{}: {}", field_words(k), words(v)?))).collect::<Vec<_>>().join("; "))
-        }
+        Value::Object(fields) => Some(
+            fields
+                .iter()
+                .filter_map(|(k, v)| Some(format!("{}: {}", field_words(k), words(v)?)))
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
     }
 }
 

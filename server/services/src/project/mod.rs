@@ -10,3 +10,6 @@ pub mod network_edit;
 pub mod overview;
 pub mod scope;
 pub mod terms;
+
+#[cfg(test)]
+mod tests;

@@ -89,7 +89,8 @@ async fn show(context: &Context, project_id: Uuid, action: Action) -> Result<Net
     let sportelli = rows
         .into_iter()
         .map(|row| {
-            let week = hours.iter().filter(|h| h.sportello_id == row.sportello.id).map(opening).collect::<Result<_, _>>()?;
+            let week =
+                hours.iter().filter(|h| h.sportello_id == row.sportello.id).map(opening).collect::<Result<_, _>>()?;
             Ok(line(row, week, project.ats_number))
         })
         .collect::<Result<Vec<SportelloLine>, UseCaseError>>()?;

@@ -1,7 +1,7 @@
 //! Changing a sportello: address, marks with their reasons, weekly opening hours (art. 3, F.3).
 //!
 //! Before the agreement is in force everything can be changed; afterwards only what is still
-//! missing can be filled in: other changes are variations (docs/decisions/0006).
+//! missing can be filled in: other changes are variations (docs/decisions/0012).
 
 use domain::minutes::TimeOfDay;
 use domain::network::{OpeningHours, SportelloMark, Weekday, check_opening_hours};

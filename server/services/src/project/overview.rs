@@ -287,18 +287,19 @@ fn steps(loaded: &Loaded, determination: Option<&DeterminationRow>, today: Naive
     let project = &loaded.header.project;
     let day = domain::format::date;
     let mut happened: Vec<(String, Option<String>)> = vec![
-        ("Ammissione ricevuta".to_owned(), project.admission_received_on.map(day)),
-        ("Atto di adesione sottoscritto".to_owned(), project.agreement_signed_on.map(day)),
+        ("Ricezione dell’ammissione".to_owned(), project.admission_received_on.map(day)),
+        ("Stipula dell’atto di adesione".to_owned(), project.agreement_signed_on.map(day)),
     ];
     for number in AdvanceNumber::ALL {
-        let on = loaded.payments.iter().find(|p| p.kind == "advance" && p.number == number.get()).and_then(|p| p.paid_on);
-        happened.push((format!("{} anticipo pagato", number.roman()), on.map(day)));
+        let on =
+            loaded.payments.iter().find(|p| p.kind == "advance" && p.number == number.get()).and_then(|p| p.paid_on);
+        happened.push((format!("Pagamento del {} anticipo", number.roman()), on.map(day)));
     }
     happened.push(("Conclusione del progetto".to_owned(), (project.end_on < today).then(|| day(project.end_on))));
     let approved = determination.filter(|d| d.state == "approved").and_then(|d| d.decided_at);
     happened.push(("Determinazione finale".to_owned(), approved.map(|at| day(day_in_italy(at)))));
     let balance = loaded.payments.iter().find(|p| p.kind == "balance").and_then(|p| p.paid_on);
-    happened.push(("Saldo pagato".to_owned(), balance.map(day)));
+    happened.push(("Pagamento del saldo".to_owned(), balance.map(day)));
 
     let later = happened.iter().rposition(|(_, when)| when.is_some());
     let mut next_taken = false;

@@ -91,6 +91,18 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
         .collect()
 }
 
+impl ShownTerm {
+    /// What it asks for, in one phrase: «Presentare i timesheet del 2º trimestre 2022».
+    #[must_use]
+    pub fn phrase(&self) -> String {
+        match self.deadline.kind {
+            DeadlineKind::SubmitTimesheets => format!("Presentare i timesheet del {}", self.about),
+            kind if self.about.is_empty() => kind.italian().to_owned(),
+            kind => format!("{} {}", kind.italian(), self.about),
+        }
+    }
+}
+
 fn about(deadline: &Deadline) -> String {
     match deadline.kind {
         DeadlineKind::SubmitTimesheets => Quarter::of(deadline.reference).to_string(),

@@ -2,3 +2,6 @@
 
 pub mod load;
 pub mod show;
+
+#[cfg(test)]
+mod tests;
