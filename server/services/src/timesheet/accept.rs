@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::{Action, Subject};
+use crate::project::scope::project_scope;
 use crate::timesheet::quarter_data::{QuarterData, load, state_of};
 use crate::timesheet::readiness::{Judged, Refused};
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
@@ -67,6 +68,21 @@ pub async fn accept_many(
     clean_only: bool,
 ) -> Result<AcceptedMany, UseCaseError> {
     retrying(|| attempt_many(context, &sheets, clean_only)).await
+}
+
+/// Accepts the sheets given from the page of one project's quarter: those without warnings.
+///
+/// # Errors
+/// As [`accept_many`]; `NotFound` for who may not know of the project.
+pub async fn accept_in_project(
+    context: &Context,
+    project: Uuid,
+    sheets: Vec<(Uuid, i64)>,
+) -> Result<AcceptedMany, UseCaseError> {
+    let mut tx = context.read().await?;
+    project_scope(&mut tx, context, project, Action::TimesheetCheck).await?;
+    drop(tx);
+    accept_many(context, sheets, true).await
 }
 
 async fn attempt_many(

@@ -19,6 +19,7 @@ pub mod row_remove;
 pub mod row_save;
 mod scope;
 pub mod send;
+pub mod sheet_view;
 pub mod show;
 pub mod step;
 mod words;

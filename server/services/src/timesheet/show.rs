@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use chrono::{Datelike, Days, NaiveDate};
 use domain::function::ServiceFunction;
-use domain::minutes::{Minutes, TimeOfDay};
-use domain::money::Cents;
+use domain::minutes::Minutes;
 use domain::period::Quarter;
 use domain::standard_cost::{Spend, staff_cost};
 use domain::timesheet::{Finding, Place, RowDraft, SheetAction, SheetState};
@@ -19,7 +18,7 @@ use crate::context::Context;
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
-use crate::project::scope::{ProjectHead, project_head};
+use crate::project::scope::project_head;
 use crate::timesheet::quarter_data::{QuarterData, draft, load, time};
 use crate::timesheet::readiness::Judged;
 use crate::timesheet::row::OTHER_PLACE;
@@ -29,211 +28,9 @@ use crate::timesheet::step::why_not;
 use crate::timesheet::words::sentence;
 
 pub use crate::timesheet::scope::SheetAddress;
-
-/// A sheet's own facts.
-#[derive(Debug, Clone)]
-pub struct SheetFacts {
-    /// Its state.
-    pub state: SheetState,
-    /// When the operator confirmed it.
-    pub confirmed_at: Option<DateTime<Utc>>,
-    /// When it was sent last.
-    pub sent_at: Option<DateTime<Utc>>,
-    /// When it was accepted or returned last.
-    pub decided_at: Option<DateTime<Utc>>,
-    /// The ATS's word on the warnings.
-    pub explanation: Option<String>,
-    /// The Region's reasons of the last return.
-    pub return_reason: Option<String>,
-}
-
-/// The page of a sheet.
-#[derive(Debug, Clone)]
-pub struct SheetView {
-    /// The project.
-    pub head: ProjectHead,
-    /// The quarter.
-    pub quarter: Quarter,
-    /// Code of the operator.
-    pub operator: String,
-    /// Name of the operator.
-    pub name: String,
-    /// The operator before, for who may read all: code and name.
-    pub previous: Option<(String, String)>,
-    /// The operator after.
-    pub next: Option<(String, String)>,
-    /// The sheet; none yet.
-    pub sheet: Option<SheetFacts>,
-    /// The version to send back; 0: no sheet yet.
-    pub version: i64,
-    /// When it is due; none before the agreement is signed.
-    pub due: Option<NaiveDate>,
-    /// The months of the quarter.
-    pub months: Vec<u32>,
-    /// The month shown.
-    pub month: u32,
-    /// Its days.
-    pub days: Vec<DayLine>,
-    /// Minutes of the month.
-    pub month_minutes: Minutes,
-    /// Totals by function.
-    pub functions: Vec<FunctionTotal>,
-    /// Minutes of the quarter.
-    pub minutes: Minutes,
-    /// Its rows.
-    pub rows: usize,
-    /// What the quarter is worth: hourly cost and flat rate.
-    pub value: Spend,
-    /// The hourly cost it is valued at.
-    pub hourly_cost: Cents,
-    /// Errors of the whole quarter.
-    pub errors: Vec<Notice>,
-    /// Warnings of the whole quarter.
-    pub warnings: Vec<Notice>,
-    /// What the actor may do, and what stands in the way.
-    pub can: Abilities,
-    /// Places to choose from: value and name.
-    pub places: Vec<(String, String)>,
-    /// Functions to choose from.
-    pub choices: Vec<ServiceFunction>,
-    /// The row that is proposed when one is added.
-    pub proposed: ProposedRow,
-}
-
-/// What an actor may do with a sheet: `None` not the actor's business; otherwise all that stands
-/// in the way (empty: it can be done now).
-#[derive(Debug, Clone, Default)]
-pub struct Abilities {
-    /// Change rows.
-    pub fill: Option<Vec<String>>,
-    /// Confirm.
-    pub confirm: Option<Vec<String>>,
-    /// Send. A missing explanation is not among the obstacles: the form asks for it.
-    pub send: Option<Vec<String>>,
-    /// Take back into draft.
-    pub rework: bool,
-    /// Accept.
-    pub accept: Option<Vec<String>>,
-    /// Return.
-    pub return_sheet: bool,
-    /// Mark parts of rows.
-    pub mark: bool,
-}
-
-/// A finding with where it is.
-#[derive(Debug, Clone)]
-pub struct Notice {
-    /// The day.
-    pub date: NaiveDate,
-    /// The row.
-    pub row: Uuid,
-    /// What was found.
-    pub message: String,
-    /// The article it rests on.
-    pub article: &'static str,
-}
-
-/// A day of the month.
-#[derive(Debug, Clone)]
-pub struct DayLine {
-    /// The day.
-    pub date: NaiveDate,
-    /// «sabato», «domenica» or «festa», where it is no working day.
-    pub off: Option<&'static str>,
-    /// Whether there can be rows: within the project.
-    pub open: bool,
-    /// Its rows.
-    pub rows: Vec<RowLine>,
-    /// Their minutes.
-    pub minutes: Minutes,
-    /// After the last day of a week (or of the month): minutes of the whole week in this project.
-    pub week: Option<Minutes>,
-}
-
-/// A row.
-#[derive(Debug, Clone)]
-pub struct RowLine {
-    /// Key.
-    pub id: Uuid,
-    /// From.
-    pub start: TimeOfDay,
-    /// To.
-    pub end: TimeOfDay,
-    /// Function.
-    pub function: ServiceFunction,
-    /// Value in the list of places.
-    pub place_value: String,
-    /// Name of the place.
-    pub place: String,
-    /// The place in words, where it is no sportello.
-    pub stated: Option<String>,
-    /// Note.
-    pub note: Option<String>,
-    /// Days between the work and its registration.
-    pub entered_after: i64,
-    /// What the rules find.
-    pub findings: Vec<Found>,
-    /// Parts found not to correspond to the declared organisation.
-    pub marks: Vec<MarkLine>,
-}
-
-impl RowLine {
-    /// Its length.
-    #[must_use]
-    pub fn minutes(&self) -> Minutes {
-        self.start.until(self.end)
-    }
-}
-
-/// A finding beside its row.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// An error, or a warning.
-    pub error: bool,
-    /// What.
-    pub message: String,
-}
-
-/// A part of a row marked by the Region.
-#[derive(Debug, Clone)]
-pub struct MarkLine {
-    /// Key.
-    pub id: Uuid,
-    /// From.
-    pub start: TimeOfDay,
-    /// To.
-    pub end: TimeOfDay,
-    /// Why.
-    pub reason: String,
-}
-
-/// Totals of a function.
-#[derive(Debug, Clone)]
-pub struct FunctionTotal {
-    /// The function.
-    pub function: ServiceFunction,
-    /// In the month shown.
-    pub month: Minutes,
-    /// In the quarter.
-    pub quarter: Minutes,
-    /// In all sheets of the project.
-    pub project: Minutes,
-    /// Agreed for the operator.
-    pub agreed: Minutes,
-    /// What the quarter is worth.
-    pub value: Spend,
-}
-
-/// What the form for a new row begins with: the place and function are remembered.
-#[derive(Debug, Clone, Default)]
-pub struct ProposedRow {
-    /// Code of the function.
-    pub function: String,
-    /// Value in the list of places.
-    pub place: String,
-    /// The place in words.
-    pub stated: String,
-}
+pub use crate::timesheet::sheet_view::{
+    Abilities, DayLine, Found, FunctionTotal, MarkLine, Notice, ProposedRow, RowLine, SheetFacts, SheetView,
+};
 
 /// Shows a sheet, whether it is there yet or not; `month` of the quarter, else the first with
 /// something to do.
