@@ -16,7 +16,8 @@ mod tests {
 
     #[test]
     fn a_bar_is_never_longer_than_its_frame() {
-        for (part, whole, text) in [(1, 3, "33.3%"), (3, 3, "100.0%"), (5, 3, "100.0%"), (-1, 3, "0.0%"), (1, 0, "0%")] {
+        for (part, whole, text) in [(1, 3, "33.3%"), (3, 3, "100.0%"), (5, 3, "100.0%"), (-1, 3, "0.0%"), (1, 0, "0%")]
+        {
             assert_eq!(share(part, whole), text);
         }
     }

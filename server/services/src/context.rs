@@ -40,7 +40,12 @@ impl Portal {
     /// A portal on a store, with the clock given.
     #[must_use]
     pub fn new(store: Store, clock: Clock) -> Self {
-        Portal { store, clock, region: Arc::from(REGION_UNNAMED), password_workers: Arc::new(Semaphore::new(PASSWORD_WORKERS)) }
+        Portal {
+            store,
+            clock,
+            region: Arc::from(REGION_UNNAMED),
+            password_workers: Arc::new(Semaphore::new(PASSWORD_WORKERS)),
+        }
     }
 
     /// A portal as the store's settings say: the region's name, and where its day stands, if it does.

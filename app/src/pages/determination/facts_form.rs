@@ -93,8 +93,11 @@ pub fn fields(form: &FormState, outcome: &Outcome, about: &FieldsAbout) -> AnyVi
         .chain(RevocationCause::ALL.into_iter().map(|cause| (cause.code().to_owned(), cause.italian().to_owned())))
         .collect();
     let (term, limit) = about.prospectus_terms;
-    let prospectus_hint =
-        format!("Senza penalità entro il {}; dopo il {} il finanziamento è revocato", format::date(term), format::date(limit));
+    let prospectus_hint = format!(
+        "Senza penalità entro il {}; dopo il {} il finanziamento è revocato",
+        format::date(term),
+        format::date(limit)
+    );
     let fte = outcome.social_workers_fte.map(format::decimal).unwrap_or_default();
     let residents = format!("Residenti: {}", format::integer(about.population));
     view! {

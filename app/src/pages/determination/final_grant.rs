@@ -26,7 +26,8 @@ pub fn FinalGrantPage() -> impl IntoView {
         let (print, simulate) = (format!("{base}/prospetto.pdf"), format!("{base}/simulazione"));
         let result = &view.result;
         let forecast = view.facts.project.end >= view.as_of;
-        let title = if forecast { "Determinazione finale: previsione" } else { "Determinazione finale della sovvenzione" };
+        let title =
+            if forecast { "Determinazione finale: previsione" } else { "Determinazione finale della sovvenzione" };
         let form = request.form_state("determinazione");
         let facts_form = request.form_state("fatti");
         Ok(view! {

@@ -122,7 +122,14 @@ fn money_steps(result: &Determination, facts: &DeterminationFacts) -> Vec<Step> 
     ];
     if result.missed_snapshot_deduction > none {
         let label = "– Fotografie semestrali mancate".to_owned();
-        steps.push(money(label, result.missed_snapshot_deduction, none, "bar-loss", "missed_snapshot_deduction", false));
+        steps.push(money(
+            label,
+            result.missed_snapshot_deduction,
+            none,
+            "bar-loss",
+            "missed_snapshot_deduction",
+            false,
+        ));
     }
     steps.push(money("Sovvenzione finale".into(), result.final_grant, none, "bar-good", "final_grant", true));
     steps.push(money("– Già pagato".into(), result.paid, none, "bar-loss", "paid", false));

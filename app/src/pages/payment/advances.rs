@@ -5,11 +5,11 @@ use domain::advance::AdvanceNumber;
 use domain::format;
 use leptos::prelude::*;
 use services::clock::day_in_italy;
+use services::payment::PaymentRow;
 use services::payment::balance::BalanceView;
 use services::payment::conditions::ShownCondition;
 use services::payment::show::{AdvanceView, PaymentsView, payments_show};
 use services::project::scope::ProjectTab;
-use services::payment::PaymentRow;
 
 use crate::components::explanation::ExplanationTree;
 use crate::components::form::{ErrorSummary, TextField};
@@ -42,11 +42,8 @@ fn checklist(conditions: &[ShownCondition]) -> AnyView {
     let items = conditions
         .iter()
         .map(|condition| {
-            let (class, icon, word) = if condition.met {
-                ("met", "check-circle", "Sì: ")
-            } else {
-                ("unmet", "close-circle", "No: ")
-            };
+            let (class, icon, word) =
+                if condition.met { ("met", "check-circle", "Sì: ") } else { ("unmet", "close-circle", "No: ") };
             view! {
                 <li class=class>
                     <Icon name=icon />

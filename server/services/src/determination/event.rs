@@ -161,20 +161,18 @@ impl RecordedFact {
             _ => Err(broken()),
         };
         Ok(match row.kind.as_str() {
-            "year_evaluated" => RecordedFact::YearEvaluated {
-                year: row.reference.parse().map_err(|_| broken())?,
-                evaluated: yes()?,
-            },
+            "year_evaluated" => {
+                RecordedFact::YearEvaluated { year: row.reference.parse().map_err(|_| broken())?, evaluated: yes()? }
+            }
             "final_evaluation" => RecordedFact::FinalEvaluation(yes()?),
-            "snapshot_sent" => RecordedFact::SnapshotSent {
-                reference: row.reference.parse().map_err(|_| broken())?,
-                sent_on: day()?,
-            },
+            "snapshot_sent" => {
+                RecordedFact::SnapshotSent { reference: row.reference.parse().map_err(|_| broken())?, sent_on: day()? }
+            }
             "fruitions" => RecordedFact::Fruitions(number()?),
             "sportelli" => RecordedFact::Sportelli(number()?),
-            "social_workers_fte" => RecordedFact::SocialWorkersFte(
-                value.as_str().and_then(|text| text.parse().ok()).ok_or_else(broken)?,
-            ),
+            "social_workers_fte" => {
+                RecordedFact::SocialWorkersFte(value.as_str().and_then(|text| text.parse().ok()).ok_or_else(broken)?)
+            }
             "annex_e_applied" => RecordedFact::AnnexEApplied(yes()?),
             "pippi_required" => RecordedFact::PippiRequired(yes()?),
             "pippi_applied" => RecordedFact::PippiApplied(yes()?),

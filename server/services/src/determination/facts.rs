@@ -39,6 +39,8 @@ pub struct StoredFacts {
     pub members: BTreeMap<String, Uuid>,
     /// All payments, refused ones too.
     pub payments: Vec<PaymentRow>,
+    /// The events that were recorded, oldest first.
+    pub events: Vec<EventRow>,
 }
 
 /// Reads the facts of a project as of a day: five statements.
@@ -160,6 +162,7 @@ pub(crate) async fn with_rows(
         names: names(members),
         members: members.iter().map(|m| (m.member.code.clone(), m.member.id)).collect(),
         payments: payments.to_vec(),
+        events: events.to_vec(),
     })
 }
 

@@ -90,16 +90,15 @@ pub async fn determination_show(context: &Context, project_id: Uuid) -> Result<D
     let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
     let as_of = context.today();
     let stored = facts::load(&mut tx, &header, as_of).await?;
-    let events = store::event::event_list_by_project(&mut tx, project_id).await?;
     let rows = store::determination::determination_list_by_project(&mut tx, project_id).await?;
     let counts = store::timesheet::timesheet_counts(&mut tx, project_id).await?;
-    let open_sheets: i64 =
-        counts.iter().filter(|c| c.state != SheetState::Accepted.code()).map(|c| c.count).sum();
+    let open_sheets: i64 = counts.iter().filter(|c| c.state != SheetState::Accepted.code()).map(|c| c.count).sum();
 
     let result = determine(&stored.facts);
     let user = context.actor()?.user_id;
     let subject = Subject::Ats(header.project.ats_number);
-    let recorded = events
+    let recorded = stored
+        .events
         .iter()
         .rev()
         .map(|event| {

@@ -98,8 +98,7 @@ async fn wrong_facts_are_named_all_at_once_and_change_nothing() {
         input.annex_e_applied = "forse".into();
         input.revocation = "altro".into();
         input.snapshots.insert("2021-03-31".into(), "30/03/2021".into());
-        let Err(UseCaseError::Invalid(problems)) =
-            outcome_record(&officer, project_9(), version, &input, "").await
+        let Err(UseCaseError::Invalid(problems)) = outcome_record(&officer, project_9(), version, &input, "").await
         else {
             panic!("accepted");
         };

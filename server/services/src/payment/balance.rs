@@ -52,7 +52,8 @@ pub(crate) fn view(
         condition(
             "Dati di monitoraggio aggiornati",
             monitoring,
-            if monitoring { "Verificati dalla Regione." } else { "La Regione non ne ha registrato la verifica." }.to_owned(),
+            if monitoring { "Verificati dalla Regione." } else { "La Regione non ne ha registrato la verifica." }
+                .to_owned(),
         ),
         commitment(header),
     ];

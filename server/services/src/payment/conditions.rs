@@ -36,11 +36,7 @@ pub(crate) struct Standing {
 }
 
 /// Reads it: four statements.
-pub(crate) async fn standing(
-    tx: &mut Tx,
-    context: &Context,
-    header: &ProjectHeader,
-) -> Result<Standing, UseCaseError> {
+pub(crate) async fn standing(tx: &mut Tx, context: &Context, header: &ProjectHeader) -> Result<Standing, UseCaseError> {
     let project = header.project.id;
     let (members, assignments) = store::group::group_by_project(tx, project).await?;
     let sheets = store::timesheet::sheet_minutes_list(tx, project).await?;

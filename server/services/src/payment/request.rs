@@ -12,11 +12,7 @@ use crate::policy::Action;
 use crate::project::scope::project_scope;
 
 /// Why an advance cannot be requested now; none: it can.
-pub(crate) fn obstacle(
-    project: &ProjectRow,
-    requests: &[AdvanceRequestRow],
-    number: AdvanceNumber,
-) -> Option<String> {
+pub(crate) fn obstacle(project: &ProjectRow, requests: &[AdvanceRequestRow], number: AdvanceNumber) -> Option<String> {
     if project.agreement_signed_on.is_none() {
         return Some("L’atto di adesione non è ancora sottoscritto.".to_owned());
     }

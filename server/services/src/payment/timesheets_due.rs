@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use domain::period::Quarter;
 use domain::deadline;
+use domain::period::Quarter;
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::group::{AssignmentRow, MemberRow};
