@@ -64,22 +64,26 @@ fn missing(view: &GroupView) -> AnyView {
     .into_any()
 }
 
+/// The four figures; on a phone, where each is a line, only those that are not zero.
 fn hours_cells(hours: &Hours) -> AnyView {
-    view! {
-        <td class="num" data-label="Assegnate">
-            {hours.assigned.clock()}
-        </td>
-        <td class="num" data-label="Accettate">
-            {hours.accepted.clock()}
-        </td>
-        <td class="num" data-label="In controllo">
-            {hours.sent.clock()}
-        </td>
-        <td class="num" data-label="In bozza">
-            {hours.draft.clock()}
-        </td>
-    }
-    .into_any()
+    let cells = [
+        ("Assegnate", hours.assigned, true),
+        ("Accettate", hours.accepted, true),
+        ("In controllo", hours.sent, false),
+        ("In bozza", hours.draft, false),
+    ];
+    cells
+        .map(|(name, minutes, always)| {
+            let shown = always || minutes.get() != 0;
+            let class = if shown { "num" } else { "num d-none d-md-table-cell" };
+            view! {
+                <td class=class data-label=shown.then_some(name)>
+                    {minutes.clock()}
+                </td>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 fn hours_heads() -> AnyView {

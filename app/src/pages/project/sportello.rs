@@ -159,6 +159,7 @@ fn day_select(place: usize, chosen: &str, form: &FormState) -> AnyView {
         })
         .collect_view();
     view! {
+        <span class="field d-block mb-0">
         <select
             id=name.clone()
             name=name.clone()
@@ -170,6 +171,7 @@ fn day_select(place: usize, chosen: &str, form: &FormState) -> AnyView {
             {options}
         </select>
         {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
+        </span>
     }
     .into_any()
 }
@@ -178,8 +180,9 @@ fn time_input(field: &str, label: &str, place: usize, stored: &str, form: &FormS
     let name = format!("{field}-{place}");
     let problem = form.problem(&name);
     view! {
+        <span class="field d-block mb-0">
         <input
-            class="time"
+            class="field-short"
             type="text"
             inputmode="numeric"
             id=name.clone()
@@ -190,6 +193,7 @@ fn time_input(field: &str, label: &str, place: usize, stored: &str, form: &FormS
             aria-describedby=problem.as_ref().map(|_| format!("{name}-e"))
         />
         {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
+        </span>
     }
     .into_any()
 }

@@ -85,7 +85,7 @@ fn table(view: &AtsView) -> AnyView {
         .map(|(total, _)| {
             view! {
                 <th scope="col" class="num">
-                    {format!("Residenti al {}", format::date(total.as_of))}
+                    {format::date(total.as_of)}
                 </th>
             }
         })
@@ -104,7 +104,7 @@ fn table(view: &AtsView) -> AnyView {
     view! {
         <div class="table-scroll" role="region" aria-labelledby="comuni" tabindex="0">
             <table class="table table-hover table-stack">
-                <caption id="comuni">"Comuni e residenti"</caption>
+                <caption id="comuni">"Comuni; nelle colonne con una data, i residenti a quella data"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Comune"</th>

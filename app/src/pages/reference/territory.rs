@@ -25,7 +25,7 @@ pub fn TerritoryPage() -> impl IntoView {
             .map(|date| {
                 view! {
                     <th scope="col" class="num">
-                        {format!("Residenti al {}", format::date(*date))}
+                        {format::date(*date)}
                     </th>
                 }
             })
@@ -37,7 +37,7 @@ pub fn TerritoryPage() -> impl IntoView {
             </p>
             <div class="table-scroll" role="region" aria-labelledby="ats" tabindex="0">
                 <table class="table table-hover table-stack">
-                    <caption id="ats">"ATS per numero"</caption>
+                    <caption id="ats">"ATS per numero; nelle colonne con una data, i residenti a quella data"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"ATS"</th>

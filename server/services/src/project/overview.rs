@@ -206,7 +206,7 @@ pub async fn overview_show(context: &Context, project_id: Uuid) -> Result<Overvi
         sees_money,
         terms: terms(&loaded, today),
         population: (project.population, project.population_as_of, project.population_source.clone()),
-        imported: form.imported_at.is_some().then(|| ImportedForm {
+        imported: form.imported_at.is_some().then_some(ImportedForm {
             findings: form.findings,
             territory_notes: form.territory_notes,
             by: form.imported_by,
@@ -295,7 +295,7 @@ fn steps(loaded: &Loaded, determination: Option<&DeterminationRow>, today: Naive
             loaded.payments.iter().find(|p| p.kind == "advance" && p.number == number.get()).and_then(|p| p.paid_on);
         happened.push((format!("Pagamento del {} anticipo", number.roman()), on.map(day)));
     }
-    happened.push(("Conclusione del progetto".to_owned(), (project.end_on < today).then(|| day(project.end_on))));
+    happened.push(("Conclusione del progetto".to_owned(), (project.end_on < today).then_some(project.end_on).map(day)));
     let approved = determination.filter(|d| d.state == "approved").and_then(|d| d.decided_at);
     happened.push(("Determinazione finale".to_owned(), approved.map(|at| day(day_in_italy(at)))));
     let balance = loaded.payments.iter().find(|p| p.kind == "balance").and_then(|p| p.paid_on);
