@@ -27,6 +27,8 @@ for _ in 1 2 3; do node scripts/start-time.mjs "$bin" "$work/ambito.sqlite"; don
 
 say "Computation and pages"
 cargo build "${LOCKED[@]}" --quiet --release -p tests --bin bench
+note "load of the machine before: $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null || echo unknown)"
 pin=()
-if command -v taskset >/dev/null; then pin=(taskset -c 0); note "on one core"; else note "on all cores: taskset is missing"; fi
-"${pin[@]}" "$TARGET/release/bench" --database "sqlite://$work/ambito.sqlite"
+if command -v taskset >/dev/null; then pin=(taskset -c 0); note "determination on one core"; else note "determination on all cores: taskset is missing"; fi
+"${pin[@]}" "$TARGET/release/bench" determination --database "sqlite://$work/ambito.sqlite"
+"$TARGET/release/bench" pages --database "sqlite://$work/ambito.sqlite"
