@@ -1,5 +1,6 @@
 //! Holds what docs/ARCHITECTURE.md says of the house: which crate may see which, and what may
 //! stand where. Reads the sources; needs no database and no server.
+#![expect(clippy::expect_used, reason = "helpers of tests: what fails, fails the test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -82,13 +82,8 @@ impl TestDatabase {
     /// # Errors
     /// When it cannot be made.
     pub async fn postgres(server: &str) -> Result<Self> {
-        let name = format!("ambito_test_{}", name());
-        let mut connection = PgConnection::connect(server).await?;
-        // The name is made of our own letters and digits.
-        let drop = AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        sqlx::raw_sql(drop).execute(&mut connection).await?;
-        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await?;
-        connection.close().await?;
+        let name = database_name();
+        postgres_create(server, &name, None).await?;
         let url = with_database(server, &name);
         let store = Store::connect(&url).await?;
         store.migrate().await?;
@@ -132,12 +127,7 @@ impl Drop for TestDatabase {
                 let dropping = std::thread::spawn(move || {
                     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                     let Ok(runtime) = runtime else { return };
-                    runtime.block_on(async {
-                        if let Ok(mut connection) = PgConnection::connect(&server).await {
-                            let sql = AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-                            drop(sqlx::raw_sql(sql).execute(&mut connection).await);
-                        }
-                    });
+                    drop(runtime.block_on(postgres_drop(&server, &name)));
                 });
                 drop(dropping.join());
             }
@@ -150,8 +140,55 @@ fn name() -> String {
     format!("{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
+/// A name for a database on a server that no other test running now has.
+#[must_use]
+pub fn database_name() -> String {
+    format!("ambito_test_{}", name())
+}
+
+/// Makes a database on a PostgreSQL server, empty or as a copy of another that nobody is using;
+/// one of that name is dropped first. The names are the tests' own: letters, digits, underscores.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn postgres_create(server: &str, name: &str, template: Option<&str>) -> Result<()> {
+    postgres_drop(server, name).await?;
+    let template = template.map(|template| format!(" TEMPLATE {template}")).unwrap_or_default();
+    on_server(server, format!("CREATE DATABASE {name}{template}")).await
+}
+
+/// Drops a database on a PostgreSQL server, if it is there.
+///
+/// # Errors
+/// When it cannot be dropped.
+pub async fn postgres_drop(server: &str, name: &str) -> Result<()> {
+    on_server(server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
+}
+
+/// Whether a PostgreSQL server has a database of that name.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn postgres_exists(server: &str, name: &str) -> Result<bool> {
+    let mut connection = PgConnection::connect(server).await?;
+    let there = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
+        .bind(name)
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(there)
+}
+
+async fn on_server(server: &str, sql: String) -> Result<()> {
+    let mut connection = PgConnection::connect(server).await?;
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
 /// The address of another database on the same server.
-fn with_database(server: &str, name: &str) -> String {
+#[must_use]
+pub fn with_database(server: &str, name: &str) -> String {
     let (address, query) = server.split_once('?').map_or((server, None), |(a, q)| (a, Some(q)));
     let host = address.find("://").map_or(0, |at| at + 3);
     let end = address[host..].find('/').map_or(address.len(), |at| host + at);
@@ -160,6 +197,15 @@ fn with_database(server: &str, name: &str) -> String {
         None => format!("{}/{name}", &address[..end]),
     }
 }
+
+/// What somebody with the database in hand could do to the seventh entry of every history, for
+/// [`Store::tamper`]: change what was done, change who did it, take it out, put it elsewhere.
+pub const TAMPERED_HISTORIES: [&str; 4] = [
+    "UPDATE audit_entry SET after = '{\"amount\":\"1.00\"}' WHERE number = 7",
+    "UPDATE audit_entry SET actor_name = 'nessuno' WHERE number = 7",
+    "DELETE FROM audit_entry WHERE number = 7",
+    "UPDATE audit_entry SET number = 1000 WHERE number = 7",
+];
 
 /// A column of the schema, with its type in the words both databases share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

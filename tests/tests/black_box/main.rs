@@ -1,0 +1,19 @@
+//! The whole portal as it is shipped: over HTTP and on the command line, on SQLite and, where
+//! `TEST_DATABASE_URL` names a server, on PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests: what fails, fails the test"
+)]
+
+mod contract;
+mod crash;
+mod facts;
+mod history;
+mod import;
+mod pages;
+mod protection;
+mod rights;
+mod statements;
+mod steps;

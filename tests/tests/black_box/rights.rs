@@ -1,0 +1,454 @@
+//! Every endpoint, called by every role and by nobody, on the own and on a stranger's project,
+//! answers as `tests/data/permissions.csv` says: a table written by hand from the roles of the
+//! call, not from what the code does.
+//!
+//! `permissions.csv`: an endpoint as `ambito routes` prints it, then a cell for nobody and for
+//! each role; two values between a slash are the own project (ATS 9) and a stranger's (ATS 11),
+//! which for the Region's roles is just another one.
+//! `ok`: done, or refused for its content · `login`: led to the login (a form: 401 with the way
+//! there) · `403`: may know of it, not do this · `404`: may not know that it exists.
+//!
+//! `samples.csv`: how an endpoint is called: what has been done before (see [`before`]), the
+//! parameters of its address, the body (`-` for a file that is uploaded), the status when it is
+//! permitted. `json` is the body of the server function. Parameters and bodies name stored things in braces (see [`Names`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tests::database::wait;
+use tests::program::{result_of, workspace};
+use tests::table;
+use tests::{ATS_9, ATS_11, Answer, Database, Kind, Server, Visitor};
+use uuid::Uuid;
+
+use crate::steps;
+
+/// Who calls: the column of the table, and an account of the demonstration.
+const ROLES: [(&str, &str); 9] = [
+    ("ats_staff", "ufficio.ats9"),
+    ("operator", "operatore.ats9"),
+    ("legal_representative", "legale.ats9"),
+    ("region_officer", "istruttore"),
+    ("cvr_member", "cvr"),
+    ("region_manager", "dirigente"),
+    ("gvl_member", "gvl.ats9"),
+    ("auditor", "controlli"),
+    ("admin", "admin"),
+];
+
+/// The own project and a stranger's.
+const PROJECTS: [&str; 2] = [ATS_9, ATS_11];
+
+/// Minutes of a day as `08:30`.
+fn clock(minutes: i64) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// How an endpoint is called.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// `GET` or `POST`.
+    pub method: String,
+    path: String,
+    before: String,
+    parameters: BTreeMap<String, [String; 2]>,
+    body: [String; 2],
+    answer: [u16; 2],
+}
+
+/// Both values of a cell: of the own project and of the stranger's.
+fn both(cell: &str) -> [String; 2] {
+    let (own, stranger) = cell.split_once('/').unwrap_or((cell, cell));
+    [own.to_owned(), stranger.to_owned()]
+}
+
+/// How every endpoint is called, by endpoint.
+pub fn samples() -> BTreeMap<String, Sample> {
+    let read = |row: table::Row| {
+        let endpoint = row["endpoint"].clone();
+        let (method, path) = endpoint.split_once(' ').expect("method and path");
+        let parameters = row["parameters"].split_whitespace().map(|pair| {
+            let (name, value) = pair.split_once('=').expect("name=value");
+            (name.to_owned(), both(value))
+        });
+        let sample = Sample {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            before: row["before"].clone(),
+            parameters: parameters.collect(),
+            body: both(&row["body"]),
+            answer: both(&row["answer"]).map(|status| status.parse().expect("a status")),
+        };
+        (endpoint, sample)
+    };
+    table::read("samples.csv").into_iter().map(read).collect()
+}
+
+/// The cells of the table, by endpoint and column.
+pub fn permissions() -> BTreeMap<String, table::Row> {
+    let rows = table::read("permissions.csv");
+    let count = rows.len();
+    let by_endpoint: BTreeMap<_, _> = rows.into_iter().map(|row| (row["endpoint"].clone(), row)).collect();
+    assert_eq!(by_endpoint.len(), count, "an endpoint has one row");
+    by_endpoint
+}
+
+/// The stored things that addresses and bodies name.
+#[derive(Debug, Default)]
+pub struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// Of a project: `{id}`, `{operatore}`'s and `{trimestre}`'s `{foglio}` with `{foglio.versione}`
+    /// and its first `{riga}`, the last `{pagamento}` and `{determinazione}` with their versions,
+    /// the number of the last recorded fact `{fatti}`, the account `{utente}` with its version.
+    async fn read(store: &store::Store, project: &str, parameters: &BTreeMap<String, String>) -> Self {
+        let mut tx = store.read().await.expect("a transaction");
+        let project: Uuid = project.parse().expect("an id");
+        let mut names = BTreeMap::from([("id".to_owned(), project.to_string())]);
+        let mut name = |key: &str, value: String| drop(names.insert(key.to_owned(), value));
+        let payments = store::payment::payment_list_by_project(&mut tx, project).await.expect("payments");
+        let latest = payments.iter().max_by_key(|payment| payment.proposed_at);
+        name("pagamento", latest.map_or(Uuid::nil(), |payment| payment.id).to_string());
+        name("pagamento.versione", latest.map_or(0, |payment| payment.version).to_string());
+        let latest = store::determination::determination_latest(&mut tx, project).await.expect("determinations");
+        name("determinazione", latest.as_ref().map_or(Uuid::nil(), |row| row.id).to_string());
+        name("determinazione.versione", latest.as_ref().map_or(0, |row| row.version).to_string());
+        let events = store::event::event_list_by_project(&mut tx, project).await.expect("recorded facts");
+        name("fatti", events.last().map_or(0, |event| event.number).to_string());
+        if let Some(username) = parameters.get("utente") {
+            let user =
+                store::account::user_by_username(&mut tx, username).await.expect("accounts").expect("the account");
+            name("utente", user.id.to_string());
+            name("utente.versione", user.version.to_string());
+        }
+        let members = store::group::member_list_by_project(&mut tx, project).await.expect("the group");
+        let member = members.iter().find(|row| Some(&row.member.code) == parameters.get("operatore"));
+        name("operatore.versione", member.map_or(0, |row| row.member.version).to_string());
+        let network = store::network::sportello_list_by_project(&mut tx, project).await.expect("the network");
+        name("sportello.versione", network.first().expect("a sportello").sportello.version.to_string());
+        if let (Some(member), Some(quarter)) = (member, parameters.get("trimestre")) {
+            let quarter: domain::period::Quarter = quarter.parse().expect("a quarter");
+            let sheet = store::timesheet::timesheet_by_period(&mut tx, member.member.id, quarter.last_day()).await;
+            let sheet = sheet.expect("the sheets").expect("the operator's sheet");
+            name("foglio", sheet.id.to_string());
+            name("foglio.versione", sheet.version.to_string());
+            let rows = store::entry::entry_list_by_timesheet(&mut tx, sheet.id).await.expect("the rows");
+            let row = rows.first().expect("a row");
+            name("riga", row.id.to_string());
+            name("riga.dalle", clock(row.starts));
+            name("riga.alle", clock(row.ends));
+            let marks = store::mismatch::mismatch_list_by_project(&mut tx, project).await.expect("the findings");
+            name("rilievo", marks.first().map_or(Uuid::nil(), |mark| mark.id).to_string());
+        }
+        let calls = store::call::call_list(&mut tx).await.expect("the calls");
+        name("avviso", calls.first().expect("a call").id.to_string());
+        for (key, value) in parameters {
+            if !names.contains_key(key) {
+                names.insert(key.clone(), value.clone());
+            }
+        }
+        Names(names)
+    }
+
+    fn fill(&self, text: &str) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.0 {
+            filled = filled.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!filled.contains('{'), "nobody knows what stands for {filled}");
+        filled
+    }
+}
+
+/// A call of an endpoint on a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The address.
+    pub path: String,
+    body: String,
+    answer: u16,
+}
+
+impl Sample {
+    /// The call on the own project (0) or the stranger's (1), in a database that stands as
+    /// [`Sample::before`] wants it.
+    pub fn call(&self, database: &Database, which: usize) -> Call {
+        let parameters: BTreeMap<String, String> =
+            self.parameters.iter().map(|(name, values)| (name.clone(), values[which].clone())).collect();
+        let names = wait(async {
+            let store = database.open().await;
+            let names = Names::read(&store, PROJECTS[which], &parameters).await;
+            store.close().await;
+            names
+        });
+        // What a row of samples gives for a parameter goes before what the store would.
+        let mut path = self.path.replace("{*file}", "{file}");
+        for (name, value) in parameters.iter().filter(|(name, _)| *name != "utente") {
+            path = path.replace(&format!("{{{name}}}"), &names.fill(value));
+        }
+        Call {
+            path: names.fill(&path),
+            body: match self.body[which].as_str() {
+                "-" => "-".to_owned(),
+                "json" => serde_json::json!({ "project": PROJECTS[which], "fields": [] }).to_string(),
+                body => names.fill(body),
+            },
+            answer: self.answer[which],
+        }
+    }
+
+    /// What has been done before it.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    fn send(&self, call: &Call, visitor: &mut Visitor) -> Answer {
+        match (self.method.as_str(), call.body.as_str()) {
+            ("GET", _) => visitor.get(&call.path),
+            (_, "-") => {
+                let file = std::fs::read(workspace().join("server/services/data/ats09.json")).expect("the form");
+                visitor.upload(&call.path, ("file", &file), &[])
+            }
+            (_, json) if json.starts_with('{') => {
+                let headers = [("content-type", "application/json"), ("accept", "application/json")];
+                visitor.send("POST", &call.path, &headers, json.as_bytes()).expect("an answer")
+            }
+            (_, body) => visitor.post(&call.path, body),
+        }
+    }
+}
+
+/// Brings the demonstration to where a sample wants it.
+pub fn before(name: &str, server: &Server) {
+    let quarter = steps::LAST_QUARTER;
+    match name {
+        "" => {}
+        "sent" => steps::send_quarter(server, "ufficio.ats9", ATS_9, quarter),
+        "accepted" => {
+            before("sent", server);
+            steps::accept_quarter(server, ATS_9, quarter);
+        }
+        "determination" => {
+            before("accepted", server);
+            steps::propose_determination(server, ATS_9);
+        }
+        "approved" => {
+            before("determination", server);
+            steps::approve_determination(server, ATS_9);
+        }
+        "requested" => steps::request_second_advance(server),
+        "proposed" => {
+            before("requested", server);
+            steps::propose_second_advance(server);
+        }
+        "returned" => {
+            before("sent", server);
+            steps::return_sheet(server, ATS_9, quarter, "OP-01");
+        }
+        "marked" => {
+            before("sent", server);
+            steps::mark_row(server, ATS_9, quarter, "OP-01");
+        }
+        other => panic!("nobody knows how to come to «{other}»"),
+    }
+}
+
+/// The demonstration in the state a sample wants, with its server and people who have logged in.
+pub struct Scene {
+    /// As it stands when the server starts: to be copied, not to be written to.
+    pub kept: Database,
+    /// A copy that is served.
+    pub server: Server,
+    people: BTreeMap<&'static str, Visitor>,
+    _served: Database,
+}
+
+impl Scene {
+    /// Prepares it.
+    pub fn new(kind: Kind, name: &str) -> Self {
+        let kept = Database::demo(kind);
+        if !name.is_empty() {
+            let server = Server::start(&kept);
+            before(name, &server);
+            server.stop();
+        }
+        let served = kept.copy();
+        let server = Server::start(&served);
+        let people = ROLES.into_iter().map(|(role, username)| (role, server.user(username))).collect();
+        Scene { kept, server, people, _served: served }
+    }
+
+    /// Somebody in a role, or nobody (`anyone`).
+    pub fn person(&self, role: &str) -> Visitor {
+        self.people.get(role).cloned().unwrap_or_else(|| self.server.visitor())
+    }
+}
+
+/// Somebody in a role at a server of its own, on a copy: for what changes something.
+fn alone(scene: &Scene, role: &str) -> (Database, Server, Visitor) {
+    let database = scene.kept.copy();
+    let server = Server::start(&database);
+    let visitor = match ROLES.iter().find(|(name, _)| *name == role) {
+        Some((_, username)) => server.user(username),
+        None => server.visitor(),
+    };
+    (database, server, visitor)
+}
+
+fn is_login(method: &str, answer: &Answer) -> bool {
+    match method {
+        "GET" => answer.status == 303 && answer.location().starts_with("/accesso"),
+        _ => answer.status == 401,
+    }
+}
+
+fn fits(class: &str, sample: &Sample, call: &Call, answer: &Answer) -> bool {
+    match class {
+        "ok" => answer.status == call.answer && (sample.path == "/esci" || !answer.location().starts_with("/accesso")),
+        "login" => is_login(&sample.method, answer),
+        "403" => answer.status == 403,
+        "404" => answer.status == 404,
+        other => panic!("{other} is no class"),
+    }
+}
+
+/// What an answer says, as far as it helps to see why it was given.
+fn said(answer: &Answer) -> String {
+    let words = tests::page::words(&answer.text());
+    let from = ["C’è un errore", "Ci sono "].iter().find_map(|begins| words.find(begins)).unwrap_or_default();
+    words[from..].chars().take(400).collect()
+}
+
+fn columns() -> Vec<&'static str> {
+    let roles = ROLES.iter().map(|(role, _)| *role);
+    ["anyone"].into_iter().chain(roles).collect()
+}
+
+#[test]
+fn the_table_has_a_row_for_every_endpoint_and_no_other() {
+    let listed = result_of(["routes"]);
+    let endpoints: BTreeSet<&str> = listed.lines().collect();
+    let (permissions, samples) = (permissions(), samples());
+    let missing: Vec<&&str> = endpoints.iter().filter(|e| !permissions.contains_key(**e)).collect();
+    assert!(missing.is_empty(), "permissions.csv says nothing of {missing:#?}");
+    let gone: Vec<&String> = permissions.keys().filter(|e| !endpoints.contains(e.as_str())).collect();
+    assert!(gone.is_empty(), "permissions.csv speaks of what is no endpoint: {gone:#?}");
+    let (called, listed): (Vec<_>, Vec<_>) = (samples.keys().collect(), permissions.keys().collect());
+    assert_eq!(called, listed, "samples.csv and permissions.csv have the same endpoints");
+    for (endpoint, row) in &permissions {
+        let expected: BTreeSet<&str> = columns().into_iter().chain(["endpoint"]).collect();
+        assert_eq!(row.keys().map(String::as_str).collect::<BTreeSet<_>>(), expected, "{endpoint}");
+        for column in columns() {
+            for class in both(&row[column]) {
+                assert!(["ok", "login", "403", "404"].contains(&class.as_str()), "{endpoint}, {column}: {class}");
+            }
+        }
+    }
+}
+
+/// Every role does something that not everybody may, and never only by being refused.
+fn every_role_succeeds(successes: &BTreeMap<&str, BTreeSet<&str>>) {
+    for (role, _) in ROLES {
+        let own = successes.get(role).cloned().unwrap_or_default();
+        let telling = own.iter().filter(|endpoint| {
+            ROLES.iter().any(|(other, _)| !successes.get(other).is_some_and(|of| of.contains(*endpoint)))
+        });
+        assert!(telling.count() > 0, "{role} can do nothing that tells it from all others: {own:?}");
+    }
+}
+
+#[test]
+fn every_endpoint_answers_every_role_as_the_table_says() {
+    std::thread::scope(|scope| {
+        for kind in Kind::all() {
+            scope.spawn(move || as_the_table_says(kind));
+        }
+    });
+}
+
+fn as_the_table_says(kind: Kind) {
+    let (permissions, samples) = (permissions(), samples());
+    let mut wrong = Vec::new();
+    let mut successes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let scenes: BTreeSet<&str> = samples.values().map(Sample::before).collect();
+    for name in scenes {
+        let scene = Scene::new(kind, name);
+        for (endpoint, sample) in samples.iter().filter(|(_, sample)| sample.before() == name) {
+            let Some(row) = permissions.get(endpoint) else { continue };
+            let own = sample.call(&scene.kept, 0);
+            for which in 0..PROJECTS.len() {
+                let call = sample.call(&scene.kept, which);
+                if which > 0 && call == own {
+                    continue;
+                }
+                for column in columns() {
+                    let class = &both(&row[column])[which];
+                    let changes = sample.method == "POST" && class == "ok" && call.answer == 303;
+                    let answer = if changes {
+                        let (_database, _server, mut visitor) = alone(&scene, column);
+                        sample.send(&call, &mut visitor)
+                    } else {
+                        sample.send(&call, &mut scene.person(column))
+                    };
+                    if !fits(class, sample, &call, &answer) {
+                        let (status, to) = (answer.status, answer.location());
+                        let said = said(&answer);
+                        wrong.push(format!(
+                            "{column}: {} {} is {class}, answered {status} {to}\n    {said}",
+                            sample.method, call.path
+                        ));
+                    } else if class == "ok" && matches!(answer.status, 200 | 303) {
+                        successes.entry(column).or_default().insert(endpoint);
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{kind:?}: {} answers are not as the table says:\n{}", wrong.len(), wrong.join("\n"));
+    every_role_succeeds(&successes);
+}
+
+#[test]
+fn an_operator_reaches_no_colleagues_sheet() {
+    let permissions = permissions();
+    let scene = Scene::new(Kind::Sqlite, "");
+    let mut called = 0;
+    for (endpoint, mut sample) in samples().into_iter().filter(|(endpoint, _)| endpoint.contains("{operatore}")) {
+        let colleague = ["OP-02".to_owned(), "OP-02".to_owned()];
+        sample.parameters.insert("operatore".to_owned(), colleague);
+        if let Some(quarter) = sample.parameters.get_mut("trimestre") {
+            *quarter = ["2022-2".to_owned(), "2022-2".to_owned()];
+        }
+        let call = sample.call(&scene.kept, 0);
+        let answer = sample.send(&call, &mut scene.person("operator"));
+        assert_eq!(answer.status, 404, "{endpoint}: {}", said(&answer));
+        called += usize::from(permissions[&endpoint]["operator"].starts_with("ok"));
+    }
+    assert!(called >= 5, "the operator reaches the own ones");
+}
+
+#[test]
+fn a_strangers_project_looks_like_none() {
+    let scene = Scene::new(Kind::Sqlite, "");
+    let nobody = "00000000-0000-7000-8000-00000000ffff";
+    let mut compared = 0;
+    for (endpoint, sample) in samples() {
+        let row = &permissions()[&endpoint];
+        for role in ["ats_staff", "legal_representative", "gvl_member", "operator", "admin"] {
+            if both(&row[role])[1] != "404" || sample.before() != "" {
+                continue;
+            }
+            let call = sample.call(&scene.kept, 1);
+            let none =
+                Call { path: call.path.replace(ATS_11, nobody), body: call.body.replace(ATS_11, nobody), answer: 404 };
+            let (there, not) =
+                (sample.send(&call, &mut scene.person(role)), sample.send(&none, &mut scene.person(role)));
+            assert_eq!((there.status, not.status), (404, 404), "{role}: {endpoint}");
+            let words = |answer: &Answer| tests::page::words(&answer.text()).replace(nobody, ATS_11);
+            // The request's own number stands on every such page.
+            let unnumbered = |text: String| text.split(' ').filter(|w| w.len() < 30).collect::<Vec<_>>().join(" ");
+            assert_eq!(unnumbered(words(&there)), unnumbered(words(&not)), "{role}: {endpoint}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 50, "{compared}");
+}

@@ -1,0 +1,75 @@
+//! No page of a project needs more than ten statements of SQL, whatever is stored: counted by the
+//! store around the use case of each page of ATS 9, with the session it is asked in.
+
+use services::account::login::{Login, login};
+use services::account::session::resume;
+use services::context::{Context, Portal};
+use services::determination::input::OutcomeInput;
+use services::determination::rows::RowFilter;
+use services::{determination, payment, project};
+use tests::database::wait;
+use tests::{ATS_9, Database, Kind};
+use uuid::Uuid;
+
+/// The most a page may need.
+const MOST: u64 = 10;
+
+async fn token(portal: &Portal, username: &str) -> String {
+    let input = Login {
+        username: username.to_owned(),
+        password: services::demo::PASSWORD.to_owned(),
+        address: "127.0.0.1".to_owned(),
+        replaces: None,
+    };
+    let context = Context::new(portal.clone(), None, portal.new_id());
+    login(&context, input).await.expect("the login").token
+}
+
+async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> {
+    let store = database.open().await;
+    let portal = Portal::open(store.clone()).await.unwrap();
+    let token = token(&portal, username).await;
+    let id: Uuid = ATS_9.parse().unwrap();
+    let mut counted = Vec::new();
+    macro_rules! page {
+        ($name:literal, |$context:ident| $work:expr) => {{
+            let before = store.statements();
+            let actor = resume(&portal, &token).await.unwrap();
+            let context = Context::new(portal.clone(), actor, portal.new_id());
+            let $context = &context;
+            $work.await.unwrap_or_else(|error| panic!("{}: {error}", $name));
+            counted.push(($name, store.statements() - before));
+        }};
+    }
+    page!("Panoramica", |context| project::overview::overview_show(context, id));
+    page!("Gruppo", |context| project::group::group_show(context, id));
+    page!("Sportelli", |context| project::network::network_show(context, id));
+    page!("Anticipi", |context| payment::show::payments_show(context, id));
+    page!("Determinazione", |context| determination::show::determination_show(context, id));
+    page!("Righe", |context| determination::rows::determination_rows(context, id, &RowFilter::default(), 0));
+    page!("Simulazione", |context| determination::what_if::determination_what_if(
+        context,
+        id,
+        &OutcomeInput::default()
+    ));
+    page!("Prospetto", |context| determination::print::prospectus_print(context, id));
+    page!("Cronologia", |context| project::history::history_show(context, id, None, false));
+    store.close().await;
+    counted
+}
+
+#[test]
+fn no_project_page_needs_more_than_ten_statements() {
+    for kind in Kind::all() {
+        let database = Database::demo(kind);
+        let mut total = 0;
+        for username in ["ufficio.ats9", "istruttore", "dirigente", "controlli"] {
+            for (page, statements) in wait(count(&database, username)) {
+                assert!(statements <= MOST, "{kind:?}: {page} needs {statements} statements as {username}");
+                assert!(statements > 1, "{page} as {username}: the store does not count");
+                total += statements;
+            }
+        }
+        assert!(total > 0);
+    }
+}

@@ -1,0 +1,124 @@
+//! Steps of the main job, done as people do them: open the page, fill in its form, send it.
+
+use tests::page::{self, Form};
+use tests::{ATS_11, Answer, Server, Visitor};
+
+/// The last quarter of ATS 9 in the demonstration.
+pub const LAST_QUARTER: &str = "2022-2";
+
+/// Opens a page that must be there.
+pub fn open(visitor: &mut Visitor, path: &str) -> String {
+    let answer = visitor.get(path);
+    assert_eq!(answer.status, 200, "GET {path}: {}", page::words(&answer.text()));
+    answer.text()
+}
+
+/// Sends a form as it stands on a page, with some fields set; it must be accepted.
+pub fn send(visitor: &mut Visitor, form: &Form, set: &[(&str, &str)]) -> Answer {
+    let answer = visitor.post(&form.action, &form.body(set));
+    assert_eq!(answer.status, 303, "POST {}: {}", form.action, page::words(&answer.text()));
+    answer
+}
+
+/// Opens a page and sends one of its forms.
+pub fn fill_in(visitor: &mut Visitor, path: &str, action_ends: &str, set: &[(&str, &str)]) -> Answer {
+    let html = open(visitor, path);
+    send(visitor, &page::form(&html, action_ends), set)
+}
+
+/// The addresses of the sheets of a project's quarter, as its page links them.
+pub fn sheets(visitor: &mut Visitor, project: &str, quarter: &str) -> Vec<String> {
+    let html = open(visitor, &format!("/progetti/{project}/timesheet?trimestre={quarter}"));
+    let begins = format!("/progetti/{project}/timesheet/{quarter}/");
+    let mut found: Vec<String> = page::tags(&html, "a")
+        .into_iter()
+        .filter_map(|tag| page::attribute(tag, "href"))
+        .filter(|href| href.starts_with(&begins))
+        .map(|href| href.split('?').next().unwrap_or_default().to_owned())
+        .filter(|href| href[begins.len()..].split('/').count() == 1)
+        .collect();
+    found.sort();
+    found.dedup();
+    assert!(!found.is_empty(), "no sheets on the page of {quarter}");
+    found
+}
+
+/// The office of an ATS sends all sheets of a quarter: the ready ones together, those with
+/// warnings one by one with a word on them.
+pub fn send_quarter(server: &Server, staff: &str, project: &str, quarter: &str) {
+    let mut staff = server.user(staff);
+    let overview = format!("/progetti/{project}/timesheet?trimestre={quarter}");
+    let html = open(&mut staff, &format!("{overview}&passo=invia"));
+    if page::actions(&html).iter().any(|action| action.ends_with("/timesheet/invia")) {
+        send(&mut staff, &page::form(&html, "/timesheet/invia"), &[]);
+    }
+    for sheet in sheets(&mut staff, project, quarter) {
+        let html = open(&mut staff, &format!("{sheet}?passo=invia"));
+        if page::actions(&html).contains(&format!("{sheet}/invia")) {
+            let form = page::form(&html, &format!("{sheet}/invia"));
+            send(&mut staff, &form, &[("spiegazione", "Servizio richiesto in quei giorni.")]);
+        }
+    }
+}
+
+/// The officer accepts all sheets of a quarter: those without warnings together, the others one
+/// by one.
+pub fn accept_quarter(server: &Server, project: &str, quarter: &str) {
+    let mut officer = server.user("istruttore");
+    let html = open(&mut officer, &format!("/progetti/{project}/timesheet?trimestre={quarter}&passo=accetta"));
+    if page::actions(&html).iter().any(|action| action.ends_with("/timesheet/accetta")) {
+        send(&mut officer, &page::form(&html, "/timesheet/accetta"), &[]);
+    }
+    for sheet in sheets(&mut officer, project, quarter) {
+        let html = open(&mut officer, &sheet);
+        if page::actions(&html).contains(&format!("{sheet}/accetta")) {
+            send(&mut officer, &page::form(&html, &format!("{sheet}/accetta")), &[]);
+        }
+    }
+}
+
+/// The legal representative of ATS 11 requests the second advance.
+pub fn request_second_advance(server: &Server) {
+    fill_in(&mut server.user("legale.ats11"), &format!("/progetti/{ATS_11}/anticipi"), "/anticipi/2/richiesta", &[]);
+}
+
+/// The officer proposes it.
+pub fn propose_second_advance(server: &Server) {
+    fill_in(&mut server.user("istruttore"), &format!("/progetti/{ATS_11}/anticipi"), "/anticipi/2/proposta", &[]);
+}
+
+/// The manager pays it.
+pub fn pay_second_advance(server: &Server) {
+    fill_in(&mut server.user("dirigente"), &format!("/progetti/{ATS_11}/anticipi"), "/pagamento", &[]);
+}
+
+/// The officer proposes the final determination of a project.
+pub fn propose_determination(server: &Server, project: &str) {
+    let page = format!("/progetti/{project}/determinazione");
+    fill_in(&mut server.user("istruttore"), &page, "/determinazione/proposta", &[]);
+}
+
+/// The manager approves it.
+pub fn approve_determination(server: &Server, project: &str) {
+    let page = format!("/progetti/{project}/determinazione");
+    fill_in(&mut server.user("dirigente"), &page, "/approvazione", &[]);
+}
+
+/// The officer returns the sheet of an operator.
+pub fn return_sheet(server: &Server, project: &str, quarter: &str, operator: &str) {
+    let sheet = format!("/progetti/{project}/timesheet/{quarter}/{operator}");
+    let reasons = [("motivi", "Gli orari del 4 aprile non corrispondono al registro.")];
+    let page = format!("{sheet}?passo=restituisci");
+    fill_in(&mut server.user("istruttore"), &page, &format!("{sheet}/restituisci"), &reasons);
+}
+
+/// The officer marks part of the first row of an operator's sheet as a mismatch.
+pub fn mark_row(server: &Server, project: &str, quarter: &str, operator: &str) {
+    let sheet = format!("/progetti/{project}/timesheet/{quarter}/{operator}");
+    let mut officer = server.user("istruttore");
+    let html = open(&mut officer, &sheet);
+    let link = page::tags(&html, "a").into_iter().filter_map(|tag| page::attribute(tag, "href"));
+    let link = link.into_iter().find(|href| href.contains("rileva=")).expect("the way to a finding on a row");
+    let html = open(&mut officer, &link);
+    send(&mut officer, &page::form(&html, "/rilievi"), &[("rilievo_motivo", "Attività non riferita alla funzione.")]);
+}
