@@ -117,6 +117,7 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
             (Operator, OwnPerson),
             (AtsStaff, OwnAts),
             (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
             (RegionOfficer, All),
             (RegionManager, All),
             (Auditor, All),
@@ -128,7 +129,14 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
     (TimesheetCheck, &[(RegionOfficer, All)]),
     (
         MoneyRead,
-        &[(AtsStaff, OwnAts), (LegalRepresentative, OwnAts), (RegionOfficer, All), (RegionManager, All), (Auditor, All)],
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
+            (RegionOfficer, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
     ),
     (AdvanceRequest, &[(LegalRepresentative, OwnAts)]),
     (PaymentPropose, &[(RegionOfficer, All)]),
@@ -136,7 +144,14 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
     (EventRecord, &[(RegionOfficer, All)]),
     (
         HistoryRead,
-        &[(AtsStaff, OwnAts), (LegalRepresentative, OwnAts), (RegionOfficer, All), (RegionManager, All), (Auditor, All)],
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
+            (RegionOfficer, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
     ),
     (ProjectImport, &[(RegionOfficer, All)]),
     (

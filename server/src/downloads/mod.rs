@@ -75,14 +75,17 @@ impl IntoResponse for File {
 pub struct Download {
     /// Who asks, for the use case.
     pub context: Context,
+    address: String,
     state: AppState,
 }
 
 impl Download {
-    /// The file, or the page that says why there is none.
+    /// The file, or the page that says why there is none; who has not logged in is led to the
+    /// login and back.
     pub async fn answer(self, made: Result<File, UseCaseError>) -> Response {
         match made {
             Ok(file) => file.into_response(),
+            Err(UseCaseError::NotLoggedIn) => page::redirect(&page::login_address(&self.address)),
             Err(error) => page::render_failure(&self.state, self.context, error).await,
         }
     }
@@ -94,7 +97,8 @@ impl FromRequestParts<AppState> for Download {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let Extension(context) =
             Extension::<Context>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
-        Ok(Download { context, state: state.clone() })
+        let address = parts.uri.path_and_query().map_or("/", |both| both.as_str()).to_owned();
+        Ok(Download { context, address, state: state.clone() })
     }
 }
 

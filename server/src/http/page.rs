@@ -48,7 +48,8 @@ pub async fn wrong_method(State(state): State<AppState>, Extension(context): Ext
 }
 
 /// The login, which leads back to `address` afterwards.
-fn login_address(address: &str) -> String {
+#[must_use]
+pub fn login_address(address: &str) -> String {
     match local_address::local(address) {
         Some("/") | None => "/accesso".to_owned(),
         Some(local) => format!("/accesso?poi={}", utf8_percent_encode(local, NON_ALPHANUMERIC)),

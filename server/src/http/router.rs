@@ -91,5 +91,26 @@ async fn server_function(
     request: axum::extract::Request,
 ) -> Response {
     let page = page::page_request(&state, context, request.uri().path(), None, None);
-    leptos_axum::handle_server_fns_with_context(move || provide_context(page.clone()), request).await.into_response()
+    let answer = leptos_axum::handle_server_fns_with_context(move || provide_context(page.clone()), request).await;
+    unreadable_is_a_bad_request(answer.into_response()).await
+}
+
+/// How answers begin when the arguments of a server function could not be read.
+const UNREADABLE: [&str; 3] = ["Args|", "Deserialization|", "MissingArg|"];
+/// Answers that say so are not longer than this, in bytes.
+const REFUSAL_LENGTH: usize = 64 * 1024;
+
+/// Arguments that cannot be read are the sender's mistake, not a failure of the portal.
+async fn unreadable_is_a_bad_request(answer: Response) -> Response {
+    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, REFUSAL_LENGTH).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if UNREADABLE.iter().any(|begins| body.starts_with(begins.as_bytes())) {
+        parts.status = StatusCode::BAD_REQUEST;
+    }
+    Response::from_parts(parts, body.into())
 }
