@@ -5,6 +5,7 @@
 //! editors of one sheet do not miss each other.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use sqlx::FromRow;
@@ -46,14 +47,14 @@ pub struct EntryRow {
 }
 
 /// What a determination needs of a row.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompactEntryRow {
     /// Key.
     pub id: Uuid,
     /// The member.
     pub member_id: Uuid,
     /// Code of the function.
-    pub function: String,
+    pub function: Arc<str>,
     /// Day.
     pub on_date: NaiveDate,
     /// Minutes since midnight.
@@ -150,6 +151,9 @@ INSERT_POSTGRES = "INSERT INTO entry (", columns!(), ")
     SELECT * FROM UNNEST($1::UUID[], $2::UUID[], $3::UUID[], $4::UUID[], $5::UUID[], $6::TEXT[], $7::DATE[],
         $8::BIGINT[], $9::BIGINT[], $10::UUID[], $11::TEXT[], $12::TEXT[], $13::TIMESTAMPTZ[])"; }
 
+/// Characters of an id as text, at least.
+const ID_TEXT: usize = 32;
+
 /// Rows sent to the database at once.
 const CHUNK: usize = 2000;
 
@@ -206,15 +210,24 @@ pub async fn entry_compact_list(
         Backend::Postgres => COMPACT_POSTGRES,
     };
     let sheets: Vec<(Uuid, String, String, String, String, String)> = all!(tx, sql, project_id, a, b, c)?;
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(sheets.iter().map(|sheet| sheet.1.len() / ID_TEXT).sum());
+    // Rows of a sheet stand by day: most of them have the day and the function of the one before.
+    let (mut day_text, mut day) = ("", NaiveDate::MIN);
+    let mut code: Arc<str> = Arc::from("");
     for (member_id, ids, dates, starts, ends, functions) in &sheets {
         let items = ids.split(',').zip(dates.split(',')).zip(starts.split(',')).zip(ends.split(','));
         for ((((id, date), starts), ends), function) in items.zip(functions.split(',')) {
+            if date != day_text {
+                (day_text, day) = (date, item(date)?);
+            }
+            if function != &*code {
+                code = Arc::from(function);
+            }
             rows.push(CompactEntryRow {
                 id: item(id)?,
                 member_id: *member_id,
-                function: function.to_owned(),
-                on_date: item(date)?,
+                function: Arc::clone(&code),
+                on_date: day,
                 starts: item(starts)?,
                 ends: item(ends)?,
             });

@@ -17,7 +17,7 @@ async fn assert_sums(tx: &mut Tx, project_id: Uuid) {
     assert_eq!(kept.iter().map(|m| m.minutes).sum::<i64>(), rows.iter().map(|r| r.ends - r.starts).sum::<i64>());
     assert_eq!(kept.iter().map(|m| m.entries).sum::<i64>(), i64::try_from(rows.len()).unwrap());
     for sum in &kept {
-        let same = |r: &&CompactEntryRow| r.member_id == sum.member_id && r.function == sum.function;
+        let same = |r: &&CompactEntryRow| r.member_id == sum.member_id && *r.function == *sum.function;
         let all: i64 =
             kept.iter().filter(|k| k.member_id == sum.member_id && k.function == sum.function).map(|k| k.minutes).sum();
         assert_eq!(rows.iter().filter(same).map(|r| r.ends - r.starts).sum::<i64>(), all);
