@@ -36,7 +36,6 @@ pub async fn determination_what_if(
     project: String,
     fields: Vec<(String, String)>,
 ) -> Result<Comparison, ServerFnError> {
-    use services::determination::show::determination_show;
     use services::determination::what_if;
     use services::error::UseCaseError;
 
@@ -47,9 +46,9 @@ pub async fn determination_what_if(
     let computed = async {
         let request = PageRequest::current()?;
         let project = project.parse().map_err(|_| UseCaseError::NotFound)?;
-        let view = determination_show(&request.context, project).await?;
-        let supposed = what_if::determination_what_if(&request.context, project, &outcome_input(&fields)).await?;
-        Ok(comparison(&view.result, &supposed))
+        let found = what_if::determination_what_if(&request.context, project, &outcome_input(&fields)).await?;
+        let supposed = found.supposed.map_err(UseCaseError::Invalid)?;
+        Ok(comparison(&found.view.result, &supposed))
     };
     match computed.await {
         Ok(comparison) => Ok(comparison),

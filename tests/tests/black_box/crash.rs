@@ -28,6 +28,11 @@ fn counts(database: &Database) -> (usize, usize, usize) {
     })
 }
 
+/// Half as late again each time: soon enough to fall into every part of what a command does.
+fn later_and_later() -> impl Iterator<Item = Duration> {
+    std::iter::successors(Some(Duration::from_millis(16)), |delay| Some(*delay * 3 / 2))
+}
+
 fn verified(database: &Database) {
     let ended = program::run(["audit", "verify", "--database", database.url()]);
     assert_eq!((ended.status, ended.err.as_str()), (Some(0), ""), "{}", ended.out);
@@ -40,7 +45,7 @@ fn a_demonstration_that_is_killed_leaves_nothing_and_can_be_made_again() {
         assert_eq!(whole.0, 3);
         let mut killed_under_way = 0;
         // Killed later and later, until it is through before it is killed.
-        for delay in (1..).map(|step| Duration::from_millis(60 * step)) {
+        for delay in later_and_later() {
             let database = Database::empty(kind);
             let mut filling = command(["demo", "--database", database.url()])
                 .stdout(Stdio::null())
@@ -139,7 +144,7 @@ fn an_import_that_is_killed_leaves_no_part_of_a_project() {
         };
         assert_eq!((whole.0, whole.1, whole.2), (1, 16, 21));
         let mut without = 0;
-        for delay in (0..).map(|step| Duration::from_millis(25 * step)) {
+        for delay in later_and_later() {
             let database = Database::empty(kind);
             let mut importing = import(&database);
             std::thread::sleep(delay);

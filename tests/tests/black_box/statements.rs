@@ -6,7 +6,9 @@ use services::account::session::resume;
 use services::context::{Context, Portal};
 use services::determination::input::OutcomeInput;
 use services::determination::rows::RowFilter;
-use services::{determination, payment, project};
+use services::project::list::ListRequest;
+use services::timesheet::show::SheetAddress;
+use services::{determination, payment, project, timesheet};
 use tests::database::wait;
 use tests::{ATS_9, Database, Kind};
 use uuid::Uuid;
@@ -54,6 +56,14 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     ));
     page!("Prospetto", |context| determination::print::prospectus_print(context, id));
     page!("Cronologia", |context| project::history::history_show(context, id, None, false));
+    page!("Timesheet", |context| timesheet::overview::overview_show(context, id, Some("2022-2")));
+    for operator in ["OP-01", "OP-10"] {
+        let address = SheetAddress { project: id, quarter: "2022-2".to_owned(), operator: operator.to_owned() };
+        page!("Timesheet di un operatore", |context| timesheet::show::sheet_show(context, &address, Some(4)));
+        page!("PDF di un timesheet", |context| timesheet::print::sheet_print(context, &address));
+    }
+    page!("Da fare", |context| services::home::home_show(context));
+    page!("Progetti", |context| project::list::project_list_show(context, &ListRequest::default()));
     store.close().await;
     counted
 }
@@ -62,14 +72,15 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
 fn no_project_page_needs_more_than_ten_statements() {
     for kind in Kind::all() {
         let database = Database::demo(kind);
-        let mut total = 0;
+        let mut too_many = Vec::new();
         for username in ["ufficio.ats9", "istruttore", "dirigente", "controlli"] {
             for (page, statements) in wait(count(&database, username)) {
-                assert!(statements <= MOST, "{kind:?}: {page} needs {statements} statements as {username}");
+                if statements > MOST {
+                    too_many.push(format!("{page} as {username}: {statements}"));
+                }
                 assert!(statements > 1, "{page} as {username}: the store does not count");
-                total += statements;
             }
         }
-        assert!(total > 0);
+        assert!(too_many.is_empty(), "{kind:?}: {too_many:#?}");
     }
 }

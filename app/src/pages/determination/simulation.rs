@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use services::determination::input::OutcomeInput;
 use services::determination::show::determination_show;
 use services::determination::what_if::determination_what_if;
-use services::error::UseCaseError;
+use services::error::FieldProblem;
 use services::project::scope::ProjectTab;
 
 use crate::api::determination::{Comparison, ComparisonLine};
@@ -49,15 +49,11 @@ pub fn outcome_input(pairs: &[(String, String)]) -> OutcomeInput {
 }
 
 /// What was typed into the address, as the state of a form.
-fn typed(request: &PageRequest, error: Option<UseCaseError>) -> FormState {
+fn typed(request: &PageRequest, problems: Vec<FieldProblem>) -> FormState {
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (key, value) in &request.query {
         values.entry(key.clone()).or_default().push(value.clone());
     }
-    let problems = match error {
-        Some(UseCaseError::Invalid(problems)) => problems,
-        _ => Vec::new(),
-    };
     FormState { form: "simulazione".into(), values, problems, refused: true }
 }
 
@@ -67,14 +63,13 @@ pub fn SimulationPage() -> impl IntoView {
     let project = path_id("id");
     page(move |request| async move {
         let project = project?;
-        let view = determination_show(&request.context, project).await?;
-        let (supposed, form) = if request.query.is_empty() {
-            (None, FormState::default())
+        let (view, supposed, form) = if request.query.is_empty() {
+            (determination_show(&request.context, project).await?, None, FormState::default())
         } else {
-            match determination_what_if(&request.context, project, &outcome_input(&request.query)).await {
-                Ok(result) => (Some(result), typed(&request, None)),
-                Err(error @ UseCaseError::Invalid(_)) => (None, typed(&request, Some(error))),
-                Err(error) => return Err(error),
+            let found = determination_what_if(&request.context, project, &outcome_input(&request.query)).await?;
+            match found.supposed {
+                Ok(result) => (found.view, Some(result), typed(&request, Vec::new())),
+                Err(problems) => (found.view, None, typed(&request, problems)),
             }
         };
         let initial = supposed.as_ref().map(|result| comparison(&view.result, result));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::deadline;
-use domain::determination::{Determination, DeterminationFacts, determine};
+use domain::determination::{Determination, DeterminationFacts, Entry, determine};
 use domain::money::Cents;
 use domain::timesheet::state::SheetState;
 use store::determination::DeterminationRow;
@@ -86,6 +86,17 @@ pub struct DeterminationLine {
 /// # Errors
 /// `NotFound`, `Forbidden`; `Conflict` while the agreement is not signed.
 pub async fn determination_show(context: &Context, project_id: Uuid) -> Result<DeterminationView, UseCaseError> {
+    Ok(shown_with_rows(context, project_id).await?.0)
+}
+
+/// The same with the rows of the accepted sheets, which the page does not need.
+///
+/// # Errors
+/// As [`determination_show`].
+pub(super) async fn shown_with_rows(
+    context: &Context,
+    project_id: Uuid,
+) -> Result<(DeterminationView, Vec<Entry>), UseCaseError> {
     let mut tx = context.read().await?;
     let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
     let as_of = context.today();
@@ -108,9 +119,9 @@ pub async fn determination_show(context: &Context, project_id: Uuid) -> Result<D
         .collect::<Result<Vec<_>, UseCaseError>>()?;
     let obstacles = obstacles(&stored.facts, &stored.outcome, open_sheets, &rows);
     let mut facts = stored.facts;
-    facts.entries = Vec::new();
+    let entries = std::mem::take(&mut facts.entries);
     let rules = &facts.rules;
-    Ok(DeterminationView {
+    let view = DeterminationView {
         head: project_head(context, &header)?,
         as_of,
         rules_name: format!("{}, regole n. {}", header.call_code, header.rule_set_number),
@@ -142,7 +153,8 @@ pub async fn determination_show(context: &Context, project_id: Uuid) -> Result<D
         may_propose: context.may(Action::PaymentPropose, subject),
         may_decide: context.may(Action::PaymentDecide, subject),
         facts,
-    })
+    };
+    Ok((view, entries))
 }
 
 /// Why no determination can be proposed: each obstacle with what removes it.

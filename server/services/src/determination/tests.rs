@@ -140,10 +140,10 @@ async fn a_what_if_computes_and_stores_nothing() {
         let (outcome, version) = outcome_of(&auditor).await;
         let mut input = recorded(&outcome);
         input.prospectus_sent_on = "28/12/2022".into();
-        let supposed = determination_what_if(&auditor, project_9(), &input).await.unwrap();
+        let supposed = determination_what_if(&auditor, project_9(), &input).await.unwrap().supposed.unwrap();
         assert_eq!(supposed.outcome, Outcome::Revoked);
         input.prospectus_sent_on = "30/08/2022".into();
-        let supposed = determination_what_if(&auditor, project_9(), &input).await.unwrap();
+        let supposed = determination_what_if(&auditor, project_9(), &input).await.unwrap().supposed.unwrap();
         assert_eq!(supposed.penalty_percent_total.to_string(), "15");
         assert_eq!(outcome_of(&auditor).await, (outcome, version));
     }
