@@ -88,16 +88,15 @@ fn node(tree: &Explanation, trail: &Trail, address: RowsAddress) -> AnyView {
 /// A figure below: a line, to be opened if there is more behind it.
 fn child(tree: &Explanation, above: &Trail, address: RowsAddress) -> AnyView {
     // A figure with nothing below but rows is a line that leads to them.
-    if tree.children.is_empty() && tree.note.is_none() && tree.about.is_some() {
-        if let Some(href) = address(&above.below(tree)) {
-            return view! {
-                <li class="sum-line">
-                    <a href=href>{tree.label.to_string()}</a>
-                    <span class="num">{tree.value.italian()}</span>
-                </li>
-            }
-            .into_any();
+    let only_rows = tree.children.is_empty() && tree.note.is_none() && tree.about.is_some();
+    if let Some(href) = only_rows.then(|| address(&above.below(tree))).flatten() {
+        return view! {
+            <li class="sum-line">
+                <a href=href>{tree.label.to_string()}</a>
+                <span class="num">{tree.value.italian()}</span>
+            </li>
         }
+        .into_any();
     }
     let line = view! {
         <span>
