@@ -61,7 +61,8 @@ enum Home {
     Server { name: String },
 }
 
-/// The database that all copies of the demonstration on PostgreSQL are made from.
+/// The database that all copies of the demonstration on PostgreSQL are made from. It stays on the
+/// server, filled anew when the program changes; a throw-away server takes it along.
 const POSTGRES_DEMO: &str = "ambito_black_box_demo";
 
 impl Database {
