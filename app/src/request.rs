@@ -60,6 +60,9 @@ pub struct FormState {
     pub problems: Vec<FieldProblem>,
     /// Whether it was refused just now.
     pub refused: bool,
+    /// Whether it was refused because others changed the stored values meanwhile: fields then
+    /// show both.
+    pub stale: bool,
 }
 
 impl FormState {
@@ -71,6 +74,14 @@ impl FormState {
             None if self.refused => String::new(),
             None => stored.to_owned(),
         }
+    }
+
+    /// What is stored now, when others changed it since the form was read and it is not what was
+    /// typed.
+    #[must_use]
+    pub fn stored_meanwhile(&self, field: &str, stored: &str) -> Option<String> {
+        let differs = self.stale && self.value(field, stored) != stored;
+        differs.then(|| if stored.is_empty() { "(vuoto)".to_owned() } else { stored.to_owned() })
     }
 
     /// Whether a choice (radio, checkbox, option) was taken, or is `stored`.
@@ -85,5 +96,22 @@ impl FormState {
         let messages: Vec<&str> =
             self.problems.iter().filter(|p| p.field == field).map(|p| p.message.as_str()).collect();
         (!messages.is_empty()).then(|| messages.join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lost_update_shows_what_was_typed_and_what_is_stored_now() {
+        let mut form = FormState { form: "prova".into(), refused: true, stale: true, ..FormState::default() };
+        form.values.insert("indirizzo".into(), vec!["Via Roma, 1".into()]);
+        form.values.insert("nota".into(), vec!["uguale".into()]);
+        assert_eq!(form.value("indirizzo", "Via Verdi, 2"), "Via Roma, 1");
+        assert_eq!(form.stored_meanwhile("indirizzo", "Via Verdi, 2").as_deref(), Some("Via Verdi, 2"));
+        assert_eq!(form.stored_meanwhile("nota", "uguale"), None, "nothing to choose between");
+        form.stale = false;
+        assert_eq!(form.stored_meanwhile("indirizzo", "Via Verdi, 2"), None, "refused for another reason");
     }
 }

@@ -17,6 +17,20 @@ pub fn described_by(id: &str, hint: &str, problem: Option<&str>) -> Option<Strin
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
+/// The value that others stored meanwhile, beside what was typed.
+#[must_use]
+pub fn meanwhile(stored: Option<String>) -> AnyView {
+    stored
+        .map(|value| {
+            view! {
+                <span class="field-warning">
+                    {format!("Valore attuale, modificato da un’altra persona: {value}")}
+                </span>
+            }
+        })
+        .into_any()
+}
+
 /// All problems of a form that was refused, each a link to its field. Empty otherwise.
 #[component]
 pub fn ErrorSummary(
@@ -90,6 +104,7 @@ pub fn TextField(
     let described = described_by(&name, &hint, problem.as_deref());
     let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
     let value = if kind == "password" { String::new() } else { form.value(&name, &stored) };
+    let changed = meanwhile(form.stored_meanwhile(&name, &stored));
     view! {
         <div class=field_class>
             <label for=name.clone()>{label}</label>
@@ -105,6 +120,7 @@ pub fn TextField(
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described
             />
+            {changed}
             {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
         </div>
     }
@@ -134,6 +150,8 @@ pub fn SelectField(
     let described = described_by(&name, &hint, problem.as_deref());
     let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
     let chosen = form.value(&name, &stored);
+    let stored_name = options.iter().find(|(value, _)| *value == stored).map(|(_, text)| text.clone());
+    let changed = meanwhile(form.stored_meanwhile(&name, &stored).map(|value| stored_name.unwrap_or(value)));
     view! {
         <div class=field_class>
             <label for=name.clone()>{label}</label>
@@ -156,6 +174,7 @@ pub fn SelectField(
                     })
                     .collect_view()}
             </select>
+            {changed}
             {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
         </div>
     }
@@ -176,6 +195,8 @@ pub fn CheckField(
     stored: bool,
 ) -> impl IntoView {
     let checked = form.chosen(&name, "si", stored);
+    let differs = form.stale && checked != stored;
+    let changed = meanwhile(differs.then(|| if stored { "sì" } else { "no" }.to_owned()));
     let problem = form.problem(&name);
     let described = described_by(&name, "", problem.as_deref());
     view! {
@@ -191,6 +212,7 @@ pub fn CheckField(
                 />
                 <label for=name.clone()>{label}</label>
             </div>
+            {changed}
             {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
         </div>
     }

@@ -42,6 +42,7 @@ pub fn TextArea(
     let problem = form.problem(name);
     let described = crate::components::form::described_by(name, hint, problem.as_deref());
     let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
+    let changed = crate::components::form::meanwhile(form.stored_meanwhile(name, &stored));
     // A line break right after the opening tag is dropped by browsers, so one more is written.
     let content = format!("\n{}", escape(&form.value(name, &stored)));
     view! {
@@ -56,6 +57,7 @@ pub fn TextArea(
                 aria-describedby=described
                 inner_html=content
             ></textarea>
+            {changed}
             {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}
         </div>
     }

@@ -87,6 +87,13 @@ enum Command {
         #[command(flatten)]
         database: Database,
     },
+    /// Say which region runs the portal, for header and footer
+    Region {
+        /// Its name: «Regione …»
+        name: String,
+        #[command(flatten)]
+        database: Database,
+    },
     /// Bring something into the database
     #[command(subcommand)]
     Import(Import),
@@ -177,6 +184,7 @@ fn on_runtime(command: Command) -> Outcome {
             Command::Migrate(database) => portal::migrate(&database.database).await,
             Command::Demo(database) => portal::demo(&database.database).await,
             Command::Facts { project, database } => facts::run(&database.database, project).await,
+            Command::Region { name, database } => portal::region(&database.database, &name).await,
             Command::Import(Import::Project { file, title, accept_findings, database }) => {
                 import::run(&database.database, &file, title.as_deref(), accept_findings).await
             }

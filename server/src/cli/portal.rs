@@ -30,6 +30,15 @@ pub(super) async fn migrate(database: &str) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// `ambito region`
+pub(super) async fn region(database: &str, name: &str) -> Outcome {
+    let portal = open(database).await?;
+    services::reference::name_region(&portal, name).await?;
+    portal.store.close().await;
+    say("Il nome della Regione è registrato; vale dal prossimo avvio del portale.")?;
+    Ok(ExitCode::SUCCESS)
+}
+
 /// `ambito demo`
 pub(super) async fn demo(database: &str) -> Outcome {
     let portal = open(database).await?;

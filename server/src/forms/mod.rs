@@ -117,6 +117,7 @@ impl FormPost {
         if status.is_server_error() {
             tracing::error!(?error, form = name, "form failed");
         }
+        let stale = matches!(error, UseCaseError::Stale);
         let problems = match error {
             UseCaseError::NotLoggedIn | UseCaseError::NotFound | UseCaseError::Forbidden => {
                 return page::render_failure(&self.state, self.context, error).await;
@@ -124,7 +125,7 @@ impl FormPost {
             UseCaseError::Invalid(problems) => problems,
             other => vec![FieldProblem::new("", other.to_string())],
         };
-        let form = FormState { form: name.to_owned(), values: self.fields.by_name(), problems, refused: true };
+        let form = FormState { form: name.to_owned(), values: self.fields.by_name(), problems, refused: true, stale };
         let mut response = page::render(&self.state, self.context, page, Some(form), None).await;
         if response.status() == StatusCode::OK {
             *response.status_mut() = status;

@@ -4,6 +4,7 @@
 /// Every action the history knows, in words that follow «ha»: «ha inviato i timesheet».
 const ACTIONS: &[(&str, &str)] = &[
     ("account.create", "ha creato un’utenza"),
+    ("setting.change", "ha cambiato un’impostazione del portale"),
     ("account.login", "ha effettuato l’accesso"),
     ("account.login_failed", "non è riuscito ad accedere"),
     ("account.login_locked", "ha trovato l’utenza chiusa per troppi tentativi"),
