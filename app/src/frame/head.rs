@@ -46,7 +46,8 @@ pub fn PageHead(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let document_title = if of.is_empty() { format!("{title} · Ambito") } else { format!("{title} · {of} · Ambito") };
+    let document_title =
+        if of.is_empty() { format!("{title} · Ambito") } else { format!("{title} · {of} · Ambito") };
     view! {
         <leptos_meta::Title text=document_title />
         <div class="page-head">

@@ -37,10 +37,8 @@ pub async fn as_user(portal: &Portal, username: &str) -> Context {
     let mut tx = portal.store.read().await.unwrap();
     let user = store::account::user_by_username(&mut tx, username).await.unwrap().unwrap();
     let roles = store::account::user_role_list(&mut tx, user.id).await.unwrap();
-    let grants = roles
-        .iter()
-        .map(|role| Grant { role: role.role.parse::<Role>().unwrap(), ats: role.ats_number })
-        .collect();
+    let grants =
+        roles.iter().map(|role| Grant { role: role.role.parse::<Role>().unwrap(), ats: role.ats_number }).collect();
     let actor = Actor {
         user_id: user.id,
         username: user.username,

@@ -52,9 +52,7 @@ async fn request(Address((project, number)): Address<(Uuid, i64)>, form: FormPos
 async fn propose_advance(Address((project, number)): Address<(Uuid, i64)>, form: FormPost) -> Response {
     let page = advances(project);
     let outcome = match AdvanceNumber::from_number(number) {
-        Some(number) => {
-            store::retrying(|| payment_propose(&form.context, project, Payable::Advance(number))).await
-        }
+        Some(number) => store::retrying(|| payment_propose(&form.context, project, Payable::Advance(number))).await,
         None => Err(UseCaseError::NotFound),
     };
     let outcome = outcome

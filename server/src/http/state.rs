@@ -49,12 +49,7 @@ impl AppState {
             .site_addr(listen)
             .env(Env::PROD)
             .build();
-        AppState {
-            portal,
-            leptos_options,
-            site_root: Arc::new(site_root),
-            outside: Arc::new(outside),
-        }
+        AppState { portal, leptos_options, site_root: Arc::new(site_root), outside: Arc::new(outside) }
     }
 }
 
