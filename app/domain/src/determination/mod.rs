@@ -23,8 +23,8 @@ pub use facts::{
     Targets, TimeSpan,
 };
 pub use result::{
-    Cut, Determination, FunctionFigures, Inadmissibility, Outcome, Penalty, PenaltyRule, ProjectYear,
-    RecoveredPayment, Recovery, Revocation, RowOutcome, SnapshotOutcome,
+    Cut, Determination, FunctionFigures, Inadmissibility, Outcome, Penalty, PenaltyRule, ProjectYear, RecoveredPayment,
+    Recovery, Revocation, RowOutcome, SnapshotOutcome,
 };
 
 use crate::deadline::owed_snapshots;
@@ -73,8 +73,7 @@ pub fn determine(facts: &DeterminationFacts) -> Determination {
     };
     let paid: Cents = facts.payments.iter().map(|payment| payment.amount).sum();
     let balance = final_grant - paid;
-    let recovery =
-        balance.is_negative().then(|| recovery::recover(-balance, &facts.payments, facts.restitution_on));
+    let recovery = balance.is_negative().then(|| recovery::recover(-balance, &facts.payments, facts.restitution_on));
 
     let mut determination = Determination {
         outcome: outcome(revocation, balance),

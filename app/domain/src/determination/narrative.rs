@@ -206,7 +206,10 @@ fn row_node(entry: &Entry, row: &RowOutcome) -> Explanation {
         .cuts
         .iter()
         .map(|cut| Explanation::new(cut.reason.code(), cut.reason.article(), cut.reason.italian(), cut.minutes));
-    Explanation::new("row_time", "art. 7", label, row.admitted).about(entry.id.clone()).input("Durata", entry.minutes()).children(cuts)
+    Explanation::new("row_time", "art. 7", label, row.admitted)
+        .about(entry.id.clone())
+        .input("Durata", entry.minutes())
+        .children(cuts)
 }
 
 fn project_years(years: &[ProjectYear]) -> Explanation {

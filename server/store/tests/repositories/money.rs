@@ -83,7 +83,10 @@ async fn a_payment_is_decided_once_by_another() {
         let pending = pending_list(&mut tx, 9).await.unwrap();
         assert_eq!(pending.len(), 1);
         let (what, cents) = ((pending[0].kind.as_str(), pending[0].number), pending[0].amount_cents);
-        assert_eq!((pending[0].project_id, what, cents), (id(PROJECT, 1), ("advance", 1), payment(1, 1, "").amount_cents));
+        assert_eq!(
+            (pending[0].project_id, what, cents),
+            (id(PROJECT, 1), ("advance", 1), payment(1, 1, "").amount_cents)
+        );
         payment_decide(&mut tx, &decision).await.unwrap();
         assert!(matches!(payment_decide(&mut tx, &decision).await, Err(StoreError::Stale)));
         let again = PaymentDecision { version: 2, state: "refused", ..decision };
