@@ -28,4 +28,5 @@ pub mod territory;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod timesheet;
+mod typed;
 pub mod worker;

@@ -148,6 +148,7 @@ sql! {
         FROM advance_request r JOIN project p ON p.id = r.project_id
         WHERE p.phase = 'in_force' AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.project_id = r.project_id
             AND y.kind = 'advance' AND y.number = r.number AND y.state <> 'refused')
+            AND NOT EXISTS (SELECT 1 FROM determination d WHERE d.project_id = r.project_id AND d.state <> 'refused')
         ORDER BY r.requested_on, r.id LIMIT $1";
     PENDING = "SELECT q.project_id, p.ats_number, p.title AS project_title, q.kind, q.number, q.amount_cents,
             q.proposed_at
@@ -210,7 +211,8 @@ pub async fn money_by_project(tx: &mut Tx, project_id: Uuid) -> Result<(Vec<Paym
     Ok((payments, requests))
 }
 
-/// Requests of running projects that no payment answers yet, oldest first, at most `limit`.
+/// Requests of running projects that no payment answers yet and no determination has overtaken,
+/// oldest first, at most `limit`.
 pub async fn open_request_list(tx: &mut Tx, limit: i64) -> Result<Vec<OpenRequestRow>> {
     all!(tx, OPEN_REQUESTS, limit)
 }

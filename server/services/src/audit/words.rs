@@ -73,6 +73,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("operators", "Operatori"),
     ("paid_on", "Pagato il"),
     ("period_end", "Periodo fino al"),
+    ("phase", "Fase del progetto"),
     ("populated_area", "In area popolata"),
     ("populated_reason", "Motivazione dell’area popolata"),
     ("profession", "Professione"),

@@ -3,6 +3,7 @@
 pub mod event;
 pub mod export;
 pub mod facts;
+pub(crate) mod fixed;
 pub mod input;
 pub mod print;
 pub mod propose;

@@ -1,8 +1,9 @@
 //! The officer proposes the final determination, the manager decides it: two different people.
 
 use domain::contract;
-use domain::determination::determine;
+use domain::determination::{Outcome, determine};
 use domain::project::ProjectPhase;
+use domain::role::Role;
 use domain::timesheet::state::SheetState;
 use sha2::{Digest, Sha256};
 use store::determination::{DeterminationRow, DeterminationTextRow};
@@ -13,7 +14,9 @@ use crate::context::Context;
 use crate::determination::{facts, show};
 use crate::error::UseCaseError;
 use crate::policy::Action;
+use crate::project::phase::move_to;
 use crate::project::scope::project_scope;
+use crate::typed::required_text;
 
 /// Proposes what the rules find today; facts and result are kept as they stand.
 ///
@@ -27,7 +30,7 @@ pub async fn determination_propose(context: &Context, project_id: Uuid) -> Resul
     let earlier = store::determination::determination_list_by_project(&mut tx, project_id).await?;
     let counts = store::timesheet::timesheet_counts(&mut tx, project_id).await?;
     let open: i64 = counts.iter().filter(|c| c.state != SheetState::Accepted.code()).map(|c| c.count).sum();
-    let obstacles = show::obstacles(&stored.facts, &stored.outcome, open, &earlier);
+    let obstacles = show::obstacles(&stored, open, &earlier);
     if !obstacles.is_empty() {
         return Err(UseCaseError::Conflict(obstacles.join(" ")));
     }
@@ -80,6 +83,19 @@ pub enum Decision {
     Refuse(String),
 }
 
+impl Decision {
+    /// The reason of a refusal; none of an approval.
+    ///
+    /// # Errors
+    /// `Invalid` when a refusal has no reason, or one that is too long.
+    pub(crate) fn reason(&self) -> Result<Option<String>, UseCaseError> {
+        match self {
+            Decision::Approve => Ok(None),
+            Decision::Refuse(text) => required_text("motivo", text, "Indicare il motivo del rifiuto.").map(Some),
+        }
+    }
+}
+
 /// Approves or refuses a proposed determination.
 ///
 /// # Errors
@@ -96,29 +112,28 @@ pub async fn determination_decide(
     let header = project_scope(&mut tx, context, project_id, Action::PaymentDecide).await?;
     let actor = context.actor()?;
     let found = store::determination::determination_by_id(&mut tx, determination_id).await?;
-    let row = found
-        .map(|text| text.determination)
-        .filter(|row| row.project_id == project_id)
-        .ok_or(UseCaseError::NotFound)?;
+    let text = found.filter(|text| text.determination.project_id == project_id).ok_or(UseCaseError::NotFound)?;
+    let row = text.determination;
     if row.state != "proposed" {
         return Err(UseCaseError::conflict("La proposta è già decisa."));
     }
     if row.proposed_by == actor.user_id {
         return Err(UseCaseError::conflict("Chi ha predisposto la proposta non può deciderla."));
     }
-    let (state, reason) = match decision {
-        Decision::Approve => ("approved", None),
-        Decision::Refuse(reason) if reason.trim().is_empty() => {
-            return Err(UseCaseError::field("motivo", "Indicare il motivo del rifiuto."));
+    let reason = decision.reason()?;
+    let (state, phase) = match decision {
+        Decision::Refuse(_) => ("refused", None),
+        Decision::Approve if outcome_of(&text.result)? == Outcome::Revoked.code() => {
+            ("approved", Some(ProjectPhase::Revoked))
         }
-        Decision::Refuse(reason) => ("refused", Some(reason.trim())),
+        // What is still to be paid keeps the project open until the balance is paid.
+        Decision::Approve => ("approved", (row.balance_cents <= 0).then_some(ProjectPhase::Closed)),
     };
     let (user, now) = (actor.user_id, context.now());
-    store::determination::determination_decide(&mut tx, row.id, version, state, user, now, reason).await?;
-    if state == "approved" && row.balance_cents <= 0 {
-        let mut project = header.project.clone();
-        project.phase = ProjectPhase::Closed.code().to_owned();
-        store::project::project_update(&mut tx, &project).await?;
+    let (id, because) = (row.id, reason.as_deref());
+    store::determination::determination_decide(&mut tx, id, version, state, user, now, because).await?;
+    if let Some(phase) = phase {
+        move_to(&mut tx, &header, phase, Role::RegionManager).await?;
     }
     let change = Change {
         project: Some(project_id),
@@ -126,8 +141,20 @@ pub async fn determination_decide(
         entity: "determination",
         entity_id: row.id.to_string(),
     };
-    let after = serde_json::json!({ "state": state, "reason": reason });
-    audit::record(&mut tx, context, change, Some(&serde_json::json!({ "state": row.state })), Some(&after)).await?;
+    let before = serde_json::json!({ "state": row.state, "phase": header.project.phase });
+    let after = serde_json::json!({
+        "state": state,
+        "reason": reason,
+        "phase": phase.map_or_else(|| header.project.phase.clone(), |phase| phase.code().to_owned()),
+    });
+    audit::record(&mut tx, context, change, Some(&before), Some(&after)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The outcome that a kept result names.
+fn outcome_of(result: &str) -> Result<String, UseCaseError> {
+    let broken = || UseCaseError::Broken("kept result not understood".to_owned());
+    let result: serde_json::Value = serde_json::from_str(result).map_err(|_| broken())?;
+    result.get("outcome").and_then(serde_json::Value::as_str).map(str::to_owned).ok_or_else(broken)
 }

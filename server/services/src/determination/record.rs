@@ -7,11 +7,13 @@ use uuid::Uuid;
 use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::determination::event::{Outcome, RecordedFact};
+use crate::determination::fixed::refuse_if_fixed;
 use crate::determination::input::OutcomeInput;
 use crate::determination::years::project_years;
 use crate::error::UseCaseError;
 use crate::policy::Action;
 use crate::project::scope::{project_scope, rules_of};
+use crate::typed::typed_text;
 
 /// Records what changed in the form; gives how many facts that were.
 ///
@@ -19,7 +21,7 @@ use crate::project::scope::{project_scope, rules_of};
 ///
 /// # Errors
 /// `Invalid` with all problems; `Stale` when others recorded something meanwhile; `Conflict`
-/// before the agreement and after an approved determination.
+/// before the agreement and once a determination is proposed or approved.
 pub async fn outcome_record(
     context: &Context,
     project_id: Uuid,
@@ -34,16 +36,20 @@ pub async fn outcome_record(
     let Some(signed) = project.agreement_signed_on else {
         return Err(UseCaseError::conflict("I fatti si registrano dopo la stipula dell’atto di adesione."));
     };
-    let latest = store::determination::determination_latest(&mut tx, project_id).await?;
-    if latest.is_some_and(|determination| determination.state != "refused") {
-        return Err(UseCaseError::conflict(
-            "Una determinazione è già proposta o approvata: i fatti su cui poggia non si cambiano più.",
-        ));
-    }
+    refuse_if_fixed(&mut tx, project_id).await?;
     let owed: Vec<_> =
         owed_snapshots(signed, project.end_on, &rules_of(&header)?).iter().map(|o| o.reference_date).collect();
     let years = project_years(project.start_on, project.end_on);
-    let wanted = input.read(&owed, years, context.today())?;
+    let wanted = input.read(&owed, years, context.today());
+    let (wanted, note) = match (wanted, typed_text("nota", note)) {
+        (Ok(wanted), Ok(note)) => (wanted, note),
+        (Err(UseCaseError::Invalid(mut problems)), Err(problem)) => {
+            problems.push(problem);
+            return Err(UseCaseError::Invalid(problems));
+        }
+        (Err(error), _) => return Err(error),
+        (_, Err(problem)) => return Err(UseCaseError::Invalid(vec![problem])),
+    };
     let events = store::event::event_list_by_project(&mut tx, project_id).await?;
     let last = events.last().map_or(0, |event| event.number);
     if last != version {
@@ -58,7 +64,7 @@ pub async fn outcome_record(
             kind: fact.kind().to_owned(),
             reference: fact.reference(),
             value: fact.value().to_string(),
-            note: (!note.trim().is_empty()).then(|| note.trim().to_owned()),
+            note: note.clone(),
             recorded_by: actor.user_id,
             recorded_at: context.now(),
         };

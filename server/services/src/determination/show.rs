@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::determination::event::{Outcome, RecordedFact};
-use crate::determination::facts;
+use crate::determination::facts::{self, StoredFacts};
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
 use crate::project::scope::{ProjectHead, project_head, project_scope};
@@ -117,7 +117,7 @@ pub(super) async fn shown_with_rows(
             Ok(RecordedLine { fact, note: event.note.clone(), at: event.recorded_at })
         })
         .collect::<Result<Vec<_>, UseCaseError>>()?;
-    let obstacles = obstacles(&stored.facts, &stored.outcome, open_sheets, &rows);
+    let obstacles = obstacles(&stored, open_sheets, &rows);
     let mut facts = stored.facts;
     let entries = std::mem::take(&mut facts.entries);
     let rules = &facts.rules;
@@ -158,12 +158,8 @@ pub(super) async fn shown_with_rows(
 }
 
 /// Why no determination can be proposed: each obstacle with what removes it.
-pub(super) fn obstacles(
-    facts: &DeterminationFacts,
-    outcome: &Outcome,
-    open_sheets: i64,
-    rows: &[DeterminationRow],
-) -> Vec<String> {
+pub(super) fn obstacles(stored: &StoredFacts, open_sheets: i64, rows: &[DeterminationRow]) -> Vec<String> {
+    let StoredFacts { facts, outcome, payments, .. } = stored;
     let mut obstacles = Vec::new();
     if facts.as_of.is_some_and(|today| facts.project.end >= today) {
         obstacles.push("Il progetto non è ancora concluso: fino ad allora il risultato è una previsione.".to_owned());
@@ -172,6 +168,9 @@ pub(super) fn obstacles(
         0 => {}
         1 => obstacles.push("Un timesheet non è ancora accettato.".to_owned()),
         n => obstacles.push(format!("{n} timesheet non sono ancora accettati.")),
+    }
+    if payments.iter().any(|payment| payment.state == "proposed") {
+        obstacles.push("Un pagamento proposto attende la decisione del dirigente: prima va deciso.".to_owned());
     }
     let unrecorded = outcome.unrecorded();
     if !unrecorded.is_empty() {

@@ -2,14 +2,17 @@
 
 use domain::contract;
 use domain::determination::Outcome;
-use domain::minutes::Minutes;
+use domain::minutes::{Minutes, TimeOfDay};
 use domain::money::Cents;
+use domain::period::Quarter;
+use domain::project::ProjectPhase;
 use domain::timesheet::state::SheetState;
 use store::testing::TestDatabase;
 
 use crate::context::{Context, Portal};
 use crate::determination::event;
 use crate::determination::export::facts_export;
+use crate::determination::fixed::FIXED;
 use crate::determination::input::OutcomeInput;
 use crate::determination::print::prospectus_print;
 use crate::determination::propose::{Decision, determination_decide, determination_propose};
@@ -19,6 +22,8 @@ use crate::determination::show::determination_show;
 use crate::determination::what_if::determination_what_if;
 use crate::error::UseCaseError;
 use crate::testing::{as_user, day, demonstration, project_9};
+use crate::timesheet::mismatch::{self, Mark};
+use crate::timesheet::show::SheetAddress;
 
 /// The form as it stands on the page.
 fn recorded(outcome: &event::Outcome) -> OutcomeInput {
@@ -192,6 +197,45 @@ async fn a_determination_is_proposed_without_obstacles_and_decided_by_another() 
         let kept = store::determination::determination_by_id(&mut tx, row.id).await.unwrap().unwrap();
         let recomputed = contract::determine(&kept.facts).unwrap();
         assert_eq!(recomputed.to_string(), kept.result, "the kept facts give the kept result");
+    }
+}
+
+#[tokio::test]
+async fn what_a_determination_stands_on_is_no_longer_marked_and_revocation_ends_the_project() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let manager = as_user(&portal, "dirigente").await;
+        accept_all(&portal).await;
+        let (outcome, version) = outcome_of(&officer).await;
+        let input = OutcomeInput { revocation: "renounced".into(), ..recorded(&outcome) };
+        outcome_record(&officer, project_9(), version, &input, "").await.unwrap();
+        determination_propose(&officer, project_9()).await.unwrap();
+
+        let mut tx = portal.store.read().await.unwrap();
+        let row = store::entry::entry_list_by_project(&mut tx, project_9(), None, 1).await.unwrap().remove(0);
+        let sheet = store::timesheet::timesheet_by_id(&mut tx, row.timesheet_id).await.unwrap().unwrap();
+        drop(tx);
+        let mark = Mark {
+            address: SheetAddress {
+                project: project_9(),
+                quarter: Quarter::of(sheet.timesheet.period_end).code(),
+                operator: sheet.member_code,
+            },
+            version: sheet.timesheet.version,
+            row: row.id,
+            from: TimeOfDay::from_minutes(row.starts).unwrap().to_string(),
+            to: TimeOfDay::from_minutes(row.ends).unwrap().to_string(),
+            reason: "Orario diverso".into(),
+        };
+        assert!(matches!(mismatch::mark(&officer, mark).await, Err(UseCaseError::Conflict(why)) if why == FIXED));
+
+        let determination = determination_show(&manager, project_9()).await.unwrap().determinations[0].row.clone();
+        let (id, version) = (determination.id, determination.version);
+        determination_decide(&manager, project_9(), id, version, &Decision::Approve).await.unwrap();
+        let mut tx = portal.store.read().await.unwrap();
+        let project = store::project::project_by_id(&mut tx, project_9()).await.unwrap().unwrap();
+        assert_eq!(project.phase, ProjectPhase::Revoked.code());
     }
 }
 

@@ -8,6 +8,7 @@ use domain::period::Quarter;
 use domain::project::ProjectPhase;
 use domain::timesheet::state::SheetState;
 use store::Tx;
+use store::determination::DeterminationRow;
 use store::project_list::{ProjectFilter, ProjectSort, project_list};
 
 use crate::context::Context;
@@ -42,7 +43,8 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
             missing_sportelli(tx, &loaded, &of, view).await?;
         }
         if context.may(Action::AdvanceRequest, subject) {
-            request(&loaded, &of, today, view)?;
+            let determination = store::determination::determination_latest(tx, row.id).await?;
+            request(&loaded, determination.as_ref(), &of, today, view)?;
         }
         if !context.may(Action::TimesheetSend, subject) && !context.may(Action::AdvanceRequest, subject) {
             view.read.push(
@@ -161,14 +163,20 @@ async fn missing_sportelli(tx: &mut Tx, loaded: &Loaded, of: &str, view: &mut Ho
 }
 
 /// The first advance that can be requested: at once, or when its other conditions are met.
-fn request(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) -> Result<(), UseCaseError> {
+fn request(
+    loaded: &Loaded,
+    determination: Option<&DeterminationRow>,
+    of: &str,
+    today: NaiveDate,
+    view: &mut HomeView,
+) -> Result<(), UseCaseError> {
     if phase_of(&loaded.header.project.phase)? != ProjectPhase::InForce {
         return Ok(());
     }
     let standing = loaded.standing(today);
     let next = AdvanceNumber::ALL.into_iter().find(|n| !loaded.requests.iter().any(|r| r.number == n.get()));
     let Some(number) = next else { return Ok(()) };
-    if crate::payment::request::obstacle(&loaded.header.project, &loaded.requests, number).is_some() {
+    if crate::payment::request::obstacle(&loaded.header.project, &loaded.requests, determination, number).is_some() {
         return Ok(());
     }
     let result = advance_result(&loaded.header, &standing, number)?;

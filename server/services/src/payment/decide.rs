@@ -2,6 +2,7 @@
 
 use domain::money::Cents;
 use domain::project::ProjectPhase;
+use domain::role::Role;
 use store::payment::PaymentDecision;
 use uuid::Uuid;
 
@@ -9,14 +10,18 @@ use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::determination::propose::Decision;
 use crate::error::UseCaseError;
+use crate::payment::conditions::standing;
+use crate::payment::propose::{Payable, due};
 use crate::policy::Action;
+use crate::project::phase::move_to;
 use crate::project::scope::project_scope;
 
-/// Decides a proposed payment; paid means liquidated today.
+/// Decides a proposed payment; paid means liquidated today. It is paid only while every condition
+/// still holds: payments stop when monitoring data or timesheets are missing again (art. 12).
 ///
 /// # Errors
-/// `Invalid` when a refusal has no reason; `Conflict` for who proposed it and for what is decided;
-/// `Stale` when it changed since `version`.
+/// `Invalid` when a refusal has no reason; `Conflict` for who proposed it, for what is decided and
+/// with every condition that no longer holds; `Stale` when it changed since `version`.
 pub async fn payment_decide(
     context: &Context,
     project_id: Uuid,
@@ -37,13 +42,25 @@ pub async fn payment_decide(
     if row.proposed_by == actor.user_id {
         return Err(UseCaseError::conflict("Chi ha proposto il pagamento non può deciderlo."));
     }
-    let (state, paid_on, reason) = match decision {
-        Decision::Approve => ("paid", Some(context.today()), None),
-        Decision::Refuse(reason) if reason.trim().is_empty() => {
-            return Err(UseCaseError::field("motivo", "Indicare il motivo del rifiuto."));
-        }
-        Decision::Refuse(reason) => ("refused", None, Some(reason.trim())),
+    let reason = decision.reason()?;
+    let (state, paid_on) = match decision {
+        Decision::Approve => ("paid", Some(context.today())),
+        Decision::Refuse(_) => ("refused", None),
     };
+    if row.version != version {
+        return Err(UseCaseError::Stale);
+    }
+    if paid_on.is_some() {
+        let payable = Payable::of(&row).ok_or_else(|| UseCaseError::Broken("kind of a payment".into()))?;
+        let standing = standing(&mut tx, context, &header).await?;
+        let now = due(&mut tx, context, (&header, &standing), payable).await?;
+        if now.amount != Cents::new(row.amount_cents) {
+            return Err(UseCaseError::Conflict(format!(
+                "La somma dovuta è ora {}, diversa da quella proposta: rifiuti la proposta e la faccia ripetere.",
+                now.amount.italian()
+            )));
+        }
+    }
     let decision = PaymentDecision {
         id: row.id,
         version,
@@ -51,13 +68,12 @@ pub async fn payment_decide(
         decided_by: actor.user_id,
         decided_at: context.now(),
         paid_on,
-        reason,
+        reason: reason.as_deref(),
     };
     store::payment::payment_decide(&mut tx, &decision).await?;
-    if row.kind == "balance" && state == "paid" {
-        let mut project = header.project.clone();
-        project.phase = ProjectPhase::Closed.code().to_owned();
-        store::project::project_update(&mut tx, &project).await?;
+    let settled = row.kind == "balance" && state == "paid";
+    if settled {
+        move_to(&mut tx, &header, ProjectPhase::Closed, Role::RegionManager).await?;
     }
     let change = Change {
         project: Some(project_id),
@@ -65,12 +81,13 @@ pub async fn payment_decide(
         entity: "payment",
         entity_id: row.id.to_string(),
     };
-    let before = serde_json::json!({ "state": row.state });
+    let before = serde_json::json!({ "state": row.state, "phase": header.project.phase });
     let after = serde_json::json!({
         "state": state,
         "paid_on": paid_on,
         "amount": Cents::new(row.amount_cents).to_string(),
         "reason": reason,
+        "phase": if settled { ProjectPhase::Closed.code() } else { header.project.phase.as_str() },
     });
     audit::record(&mut tx, context, change, Some(&before), Some(&after)).await?;
     tx.commit().await?;

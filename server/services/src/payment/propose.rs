@@ -4,13 +4,15 @@ use domain::advance::AdvanceNumber;
 use domain::money::Cents;
 use store::Tx;
 use store::payment::PaymentRow;
+use store::project::ProjectHeader;
 use uuid::Uuid;
 
 use crate::audit::{self, Change};
 use crate::context::Context;
+use crate::determination::fixed::{FIXED, is_fixed};
 use crate::error::UseCaseError;
 use crate::payment::balance;
-use crate::payment::conditions::{ShownCondition, advance_result, shown_conditions, standing};
+use crate::payment::conditions::{ShownCondition, Standing, advance_result, shown_conditions, standing};
 use crate::policy::Action;
 use crate::project::scope::project_scope;
 
@@ -32,6 +34,55 @@ impl Payable {
             Payable::Balance => ("balance", 0),
         }
     }
+
+    /// The payment a stored row is.
+    pub(crate) fn of(row: &PaymentRow) -> Option<Self> {
+        match row.kind.as_str() {
+            "advance" => AdvanceNumber::from_number(row.number).map(Payable::Advance),
+            "balance" => Some(Payable::Balance),
+            _ => None,
+        }
+    }
+}
+
+/// What is to be paid, and on which conditions, all of them met.
+pub(crate) struct Due {
+    pub amount: Cents,
+    pub conditions: Vec<ShownCondition>,
+}
+
+/// What of a payment is due now, whether it is proposed already or not.
+///
+/// # Errors
+/// `Conflict` with every condition that is not met; for an advance once a determination is
+/// proposed or approved, since its balance counts what was paid by then.
+pub(crate) async fn due(
+    tx: &mut Tx,
+    context: &Context,
+    (header, standing): (&ProjectHeader, &Standing),
+    payable: Payable,
+) -> Result<Due, UseCaseError> {
+    let latest = store::determination::determination_latest(tx, header.project.id).await?;
+    let (amount, conditions) = match payable {
+        Payable::Advance(_) if is_fixed(latest.as_ref()) => return Err(UseCaseError::conflict(FIXED)),
+        Payable::Advance(number) => {
+            let result = advance_result(header, standing, number)?;
+            (result.amount, shown_conditions(header, standing, &result))
+        }
+        Payable::Balance => {
+            let view = balance::view(header, standing, latest, context.today());
+            (view.amount.unwrap_or(Cents::ZERO), view.conditions)
+        }
+    };
+    let unmet: Vec<String> =
+        conditions.iter().filter(|c| !c.met).map(|c| format!("{}: {}", c.name, c.evidence)).collect();
+    if !unmet.is_empty() {
+        return Err(UseCaseError::Conflict(format!("Il pagamento non è ancora possibile. {}", unmet.join(" · "))));
+    }
+    if amount <= Cents::ZERO {
+        return Err(UseCaseError::conflict("Non risulta alcuna somma da pagare."));
+    }
+    Ok(Due { amount, conditions })
 }
 
 /// Proposes a payment to the manager; the conditions are kept with it as they stand.
@@ -46,25 +97,7 @@ pub async fn payment_propose(context: &Context, project_id: Uuid, payable: Payab
     if standing.payments.iter().any(|p| p.kind == kind && p.number == number && p.state != "refused") {
         return Err(UseCaseError::conflict("Il pagamento è già proposto o eseguito."));
     }
-    let (amount, conditions) = match payable {
-        Payable::Advance(number) => {
-            let result = advance_result(&header, &standing, number)?;
-            (result.amount, shown_conditions(&header, &standing, &result))
-        }
-        Payable::Balance => {
-            let latest = store::determination::determination_latest(&mut tx, project_id).await?;
-            let view = balance::view(&header, &standing, latest, context.today());
-            (view.amount.unwrap_or(Cents::ZERO), view.conditions)
-        }
-    };
-    let unmet: Vec<String> =
-        conditions.iter().filter(|c| !c.met).map(|c| format!("{}: {}", c.name, c.evidence)).collect();
-    if !unmet.is_empty() {
-        return Err(UseCaseError::Conflict(format!("Il pagamento non è ancora possibile. {}", unmet.join(" · "))));
-    }
-    if amount <= Cents::ZERO {
-        return Err(UseCaseError::conflict("Non risulta alcuna somma da pagare."));
-    }
+    let Due { amount, conditions } = due(&mut tx, context, (&header, &standing), payable).await?;
     insert(&mut tx, context, project_id, payable, amount, &conditions).await?;
     tx.commit().await?;
     Ok(())

@@ -8,6 +8,7 @@ use store::payment::{AdvanceRequestRow, PaymentRow};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::determination::fixed::is_fixed;
 use crate::error::UseCaseError;
 use crate::payment::balance;
 use crate::payment::conditions::{ShownCondition, advance_result, shown_conditions, standing};
@@ -46,7 +47,7 @@ pub struct AdvanceView {
     pub amount: Cents,
     /// Its conditions.
     pub conditions: Vec<ShownCondition>,
-    /// Whether all of them are met.
+    /// Whether all of them are met and no determination has taken the advances' place.
     pub payable: bool,
     /// The explanation of the rules.
     pub explanation: Explanation,
@@ -69,6 +70,7 @@ pub async fn payments_show(context: &Context, project_id: Uuid) -> Result<Paymen
     let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
     let standing = standing(&mut tx, context, &header).await?;
     let determination = store::determination::determination_latest(&mut tx, project_id).await?;
+    let fixed = is_fixed(determination.as_ref());
     let mut advances = Vec::new();
     for number in AdvanceNumber::ALL {
         let result = advance_result(&header, &standing, number)?;
@@ -83,9 +85,14 @@ pub async fn payments_show(context: &Context, project_id: Uuid) -> Result<Paymen
         advances.push(AdvanceView {
             number,
             amount: result.amount,
-            payable: conditions.iter().all(|condition| condition.met),
+            payable: !fixed && conditions.iter().all(|condition| condition.met),
             conditions,
-            request_obstacle: super::request::obstacle(&header.project, &standing.requests, number),
+            request_obstacle: super::request::obstacle(
+                &header.project,
+                &standing.requests,
+                determination.as_ref(),
+                number,
+            ),
             explanation: result.explanation,
             request,
             payment: others.into_iter().next(),

@@ -2,10 +2,14 @@
 
 use domain::advance::AdvanceNumber;
 use domain::money::Cents;
+use store::determination::{DeterminationRow, DeterminationTextRow};
 use store::testing::TestDatabase;
+use uuid::Uuid;
 
+use crate::context::Portal;
+use crate::determination::fixed::FIXED;
 use crate::determination::input::OutcomeInput;
-use crate::determination::propose::Decision;
+use crate::determination::propose::{Decision, determination_propose};
 use crate::determination::record::outcome_record;
 use crate::error::UseCaseError;
 use crate::payment::decide::payment_decide;
@@ -114,5 +118,88 @@ async fn the_page_of_advances_takes_at_most_ten_statements() {
         assert!(statements <= 10, "{statements} statements");
         assert!(view.advances.iter().all(|a| a.payment.as_ref().is_some_and(|p| p.state == "paid")));
         assert_eq!(view.paid, Cents::new(89_982_900));
+    }
+}
+
+#[tokio::test]
+async fn a_determination_and_a_proposed_payment_wait_for_each_other() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let project = project_11();
+        let officer = as_user(&portal, "istruttore").await;
+        let manager = as_user(&portal, "dirigente").await;
+        advance_request(&as_user(&portal, "legale.ats11").await, project, 2).await.unwrap();
+        payment_propose(&officer, project, SECOND).await.unwrap();
+        let Err(UseCaseError::Conflict(why)) = determination_propose(&officer, project).await else {
+            panic!("proposed")
+        };
+        assert!(why.contains("Un pagamento proposto attende"), "{why}");
+
+        let proposed = payments_show(&manager, project).await.unwrap().advances[1].payment.clone().unwrap();
+        determine(&portal, project, "approved").await;
+        let paid = payment_decide(&manager, project, proposed.id, proposed.version, &Decision::Approve).await;
+        assert!(matches!(paid, Err(UseCaseError::Conflict(why)) if why == FIXED), "its balance counts what was paid");
+        let refusal = Decision::Refuse("La determinazione è approvata".into());
+        payment_decide(&manager, project, proposed.id, proposed.version, &refusal).await.unwrap();
+        assert!(
+            matches!(payment_propose(&officer, project, SECOND).await, Err(UseCaseError::Conflict(why)) if why == FIXED)
+        );
+        let legal = as_user(&portal, "legale.ats11").await;
+        assert!(
+            matches!(advance_request(&legal, project, 3).await, Err(UseCaseError::Conflict(why)) if why.contains("saldo"))
+        );
+        let view = payments_show(&officer, project).await.unwrap();
+        assert!(view.advances.iter().all(|advance| !advance.payable && advance.request_obstacle.is_some()));
+    }
+}
+
+/// Puts a determination in a state beside the project, as if it had been decided.
+async fn determine(portal: &Portal, project: Uuid, state: &str) {
+    let mut tx = portal.store.write().await.unwrap();
+    let header = store::project::project_header(&mut tx, project).await.unwrap().unwrap();
+    let officer = store::account::user_by_username(&mut tx, "istruttore").await.unwrap().unwrap().id;
+    let determination = DeterminationRow {
+        id: portal.new_id(),
+        project_id: project,
+        number: 1,
+        state: state.to_owned(),
+        rule_set_id: header.project.rule_set_id,
+        facts_sha256: String::new(),
+        final_grant_cents: 1,
+        balance_cents: 1,
+        proposed_by: officer,
+        proposed_at: portal.clock.now(),
+        decided_by: None,
+        decided_at: None,
+        reason: None,
+        version: 1,
+    };
+    let row = DeterminationTextRow { determination, facts: "{}".into(), result: "{}".into() };
+    store::determination::determination_insert(&mut tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_proposed_payment_is_not_made_while_a_condition_no_longer_holds() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let project = project_11();
+        let officer = as_user(&portal, "istruttore").await;
+        let manager = as_user(&portal, "dirigente").await;
+        advance_request(&as_user(&portal, "legale.ats11").await, project, 2).await.unwrap();
+        payment_propose(&officer, project, SECOND).await.unwrap();
+        let mut tx = portal.store.read().await.unwrap();
+        let version = store::event::event_next_number(&mut tx, project).await.unwrap() - 1;
+        drop(tx);
+        let input = OutcomeInput { monitoring_up_to_date: "no".into(), ..OutcomeInput::default() };
+        outcome_record(&officer, project, version, &input, "").await.unwrap();
+        let payment = payments_show(&manager, project).await.unwrap().advances[1].payment.clone().unwrap();
+        let paid = payment_decide(&manager, project, payment.id, payment.version, &Decision::Approve).await;
+        assert!(matches!(paid, Err(UseCaseError::Conflict(why)) if why.contains("non è ancora possibile")));
+        let foreign = payment_decide(&manager, project_9(), payment.id, payment.version, &Decision::Approve).await;
+        assert!(matches!(foreign, Err(UseCaseError::NotFound)), "a payment belongs to the project of the address");
+        let endless = Decision::Refuse("x".repeat(2001));
+        let refused = payment_decide(&manager, project, payment.id, payment.version, &endless).await;
+        assert!(matches!(refused, Err(UseCaseError::Invalid(_))));
     }
 }

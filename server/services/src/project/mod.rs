@@ -8,6 +8,7 @@ pub mod loaded;
 pub mod network;
 pub mod network_edit;
 pub mod overview;
+pub(crate) mod phase;
 pub mod scope;
 pub mod terms;
 

@@ -1,7 +1,7 @@
 //! The officer accepts sheets: one, those of a quarter without findings, or those ticked in the
 //! queue (art. 10). Taking a sheet in check is part of the same click.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::minutes::Minutes;
 use domain::period::Quarter;
@@ -12,6 +12,7 @@ use store::{Tx, retrying};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::determination::fixed::{FIXED, is_fixed, refuse_if_fixed};
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::{Action, Subject};
 use crate::project::scope::project_scope;
@@ -23,7 +24,8 @@ use crate::timesheet::step::{Whose, next_state, record_step, same_version};
 /// Accepts one sheet.
 ///
 /// # Errors
-/// `Stale`; `Conflict` when it is not with the Region; `Invalid` when it has errors.
+/// `Stale`; `Conflict` when it is not with the Region, and once a determination stands on the
+/// accepted rows; `Invalid` when it has errors.
 pub async fn accept(context: &Context, address: SheetAddress, version: i64) -> Result<(), UseCaseError> {
     retrying(|| attempt(context, &address, version)).await
 }
@@ -37,6 +39,7 @@ async fn attempt(context: &Context, address: &SheetAddress, version: i64) -> Res
     let sheet = judged.sheet.as_ref().ok_or(UseCaseError::NotFound)?;
     same_version(Some(sheet), version)?;
     with_the_region(sheet)?;
+    refuse_if_fixed(&mut tx, address.project).await?;
     let errors = judged.error_words();
     if !errors.is_empty() {
         return Err(UseCaseError::Invalid(errors.into_iter().map(|text| FieldProblem::new("", text)).collect()));
@@ -67,38 +70,44 @@ pub async fn accept_many(
     sheets: Vec<(Uuid, i64)>,
     clean_only: bool,
 ) -> Result<AcceptedMany, UseCaseError> {
-    retrying(|| attempt_many(context, &sheets, clean_only)).await
+    retrying(|| attempt_many(context, None, &sheets, clean_only)).await
 }
 
 /// Accepts the sheets given from the page of one project's quarter: those without warnings.
 ///
 /// # Errors
-/// As [`accept_many`]; `NotFound` for who may not know of the project.
+/// As [`accept_many`]; `NotFound` for who may not know of the project, and for a sheet of another.
 pub async fn accept_in_project(
     context: &Context,
     project: Uuid,
     sheets: Vec<(Uuid, i64)>,
 ) -> Result<AcceptedMany, UseCaseError> {
-    let mut tx = context.read().await?;
-    project_scope(&mut tx, context, project, Action::TimesheetCheck).await?;
-    drop(tx);
-    accept_many(context, sheets, true).await
+    retrying(|| attempt_many(context, Some(project), &sheets, true)).await
 }
 
 async fn attempt_many(
     context: &Context,
+    only: Option<Uuid>,
     picks: &[(Uuid, i64)],
     clean_only: bool,
 ) -> Result<AcceptedMany, UseCaseError> {
-    context.authorize(Action::TimesheetCheck, Subject::Portal)?;
+    let mut tx = context.write().await?;
+    match only {
+        Some(project) => drop(project_scope(&mut tx, context, project, Action::TimesheetCheck).await?),
+        None => drop(context.authorize(Action::TimesheetCheck, Subject::Portal)?),
+    }
     if picks.is_empty() {
         return Err(UseCaseError::conflict("Nessun timesheet è selezionato: spunti quelli da accettare."));
     }
-    let mut tx = context.write().await?;
+    // A sheet sent twice in one form is one sheet.
+    let picks: BTreeSet<&(Uuid, i64)> = picks.iter().collect();
     let mut groups: BTreeMap<(Uuid, Quarter), Vec<(Uuid, i64)>> = BTreeMap::new();
     for (id, version) in picks {
         let row = store::timesheet::timesheet_by_id(&mut tx, *id).await?.ok_or(UseCaseError::NotFound)?;
         context.authorize(Action::TimesheetCheck, Subject::Ats(row.ats_number))?;
+        if only.is_some_and(|project| project != row.timesheet.project_id) {
+            return Err(UseCaseError::NotFound);
+        }
         let key = (row.timesheet.project_id, Quarter::of(row.timesheet.period_end));
         groups.entry(key).or_default().push((*id, *version));
     }
@@ -107,12 +116,14 @@ async fn attempt_many(
         let header = store::project::project_header(&mut tx, project).await?.ok_or(UseCaseError::NotFound)?;
         let members = store::group::member_list_by_project(&mut tx, project).await?;
         let data = load(&mut tx, context, header, quarter, None).await?;
+        let latest = store::determination::determination_latest(&mut tx, project).await?;
+        let fixed = is_fixed(latest.as_ref());
         for (id, version) in group {
             let member = members.iter().find(|m| data.sheet(m.member.id).is_some_and(|sheet| sheet.id == id));
             let member = member.ok_or(UseCaseError::NotFound)?;
             let judged = Judged::of(&data, member)?;
             let sheet = judged.sheet.as_ref().ok_or(UseCaseError::NotFound)?;
-            let reasons = obstacles(&judged, sheet, version, clean_only);
+            let reasons = if fixed { vec![FIXED.to_owned()] } else { obstacles(&judged, sheet, version, clean_only) };
             if !reasons.is_empty() {
                 outcome.refused.push(Refused::new(member, reasons));
                 continue;

@@ -10,7 +10,7 @@ use crate::timesheet::quarter_data::load;
 use crate::timesheet::readiness::Judged;
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
 use crate::timesheet::step::{Whose, new_sheet, next_state, record_step, same_version};
-use crate::timesheet::words::typed_text;
+use crate::typed::typed_text;
 
 /// What is confirmed.
 #[derive(Debug, Clone)]

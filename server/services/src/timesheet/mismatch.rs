@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 use crate::audit::{self, Change};
 use crate::context::Context;
+use crate::determination::fixed::refuse_if_fixed;
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::Action;
 use crate::timesheet::quarter_data::{state_of, time};
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
 use crate::timesheet::step::same_version;
-use crate::timesheet::words::{sentence, typed_text};
+use crate::timesheet::words::sentence;
+use crate::typed::typed_text;
 
 /// A finding on part of a row, as typed.
 #[derive(Debug, Clone)]
@@ -44,7 +46,8 @@ struct Kept<'a> {
 /// Marks part of a row.
 ///
 /// # Errors
-/// `Invalid` with all problems; `Stale`; `Conflict` when the sheet is not with the Region.
+/// `Invalid` with all problems; `Stale`; `Conflict` when the sheet is not with the Region, and
+/// once a determination stands on it.
 pub async fn mark(context: &Context, input: Mark) -> Result<(), UseCaseError> {
     retrying(|| attempt(context, &input)).await
 }
@@ -61,6 +64,7 @@ async fn attempt(context: &Context, input: &Mark) -> Result<(), UseCaseError> {
             "Un rilievo si annota su un timesheet inviato o accettato: questo è in mano all’ente.",
         ));
     }
+    refuse_if_fixed(&mut tx, input.address.project).await?;
     let row = store::entry::entry_by_id(&mut tx, input.row).await?.filter(|row| row.timesheet_id == sheet.id);
     let row = row.ok_or(UseCaseError::NotFound)?;
     let marks = store::mismatch::mismatch_list_by_project(&mut tx, row.project_id).await?;
@@ -125,7 +129,7 @@ fn read(input: &Mark, row: (i64, i64), marks: &[&MismatchRow]) -> Result<(i64, i
 /// Takes a mark away from a sheet.
 ///
 /// # Errors
-/// `NotFound` when the sheet has no such mark.
+/// `NotFound` when the sheet has no such mark; `Conflict` once a determination stands on it.
 pub async fn unmark(context: &Context, address: SheetAddress, mark: Uuid) -> Result<(), UseCaseError> {
     retrying(|| attempt_unmark(context, &address, mark)).await
 }
@@ -139,6 +143,7 @@ async fn attempt_unmark(context: &Context, address: &SheetAddress, mark: Uuid) -
     if row.member_id != scope.member.member.id || !scope.quarter.contains(row.on_date) {
         return Err(UseCaseError::NotFound);
     }
+    refuse_if_fixed(&mut tx, address.project).await?;
     remove(&mut tx, context, &mark).await?;
     tx.commit().await?;
     Ok(())

@@ -9,7 +9,7 @@ use crate::policy::Action;
 use crate::timesheet::accept::{store_decision, with_the_region};
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
 use crate::timesheet::step::{Whose, same_version};
-use crate::timesheet::words::required_text;
+use crate::typed::required_text;
 
 /// What is returned, and why.
 #[derive(Debug, Clone)]

@@ -1,5 +1,7 @@
 //! The office sends sheets to the Region: one, or all that are ready of a quarter (art. 4.14).
 
+use std::collections::BTreeSet;
+
 use domain::minutes::Minutes;
 use domain::timesheet::SheetAction;
 use store::group::MemberRow;
@@ -14,7 +16,7 @@ use crate::timesheet::quarter_data::{QuarterData, load};
 use crate::timesheet::readiness::{Judged, Refused};
 use crate::timesheet::scope::{SheetAddress, project_quarter, sheet_scope};
 use crate::timesheet::step::{Whose, next_state, record_step, same_version};
-use crate::timesheet::words::typed_text;
+use crate::typed::typed_text;
 
 /// One sheet to send.
 #[derive(Debug, Clone)]
@@ -106,7 +108,9 @@ async fn attempt_many(context: &Context, input: &SendReady) -> Result<SentMany, 
     let members = store::group::member_list_by_project(&mut tx, input.project).await?;
     let data = load(&mut tx, context, header, quarter, None).await?;
     let mut outcome = SentMany { sent: 0, minutes: Minutes::ZERO, refused: Vec::new() };
-    for (id, version) in &input.sheets {
+    // A sheet sent twice in one form is one sheet.
+    let picks: BTreeSet<&(Uuid, i64)> = input.sheets.iter().collect();
+    for (id, version) in picks {
         let member = members.iter().find(|m| data.sheet(m.member.id).is_some_and(|sheet| sheet.id == *id));
         let member = member.ok_or(UseCaseError::NotFound)?;
         let judged = Judged::of(&data, member)?;

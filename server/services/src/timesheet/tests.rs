@@ -10,7 +10,7 @@ use super::tests_world::{ATS, World};
 use crate::clock::Clock;
 use crate::context::Context;
 use crate::error::UseCaseError;
-use crate::timesheet::accept::{accept, accept_many};
+use crate::timesheet::accept::{accept, accept_in_project, accept_many};
 use crate::timesheet::confirm::{Confirm, confirm};
 use crate::timesheet::mismatch::{Mark, mark, unmark};
 use crate::timesheet::overview::overview_show;
@@ -386,7 +386,10 @@ async fn all_ready_sheets_are_sent_each_wholly_or_not_at_all() {
         assert!(matches!(foreign, Err(UseCaseError::Forbidden)));
         let stale: Vec<_> = picks(&view).into_iter().map(|(id, version)| (id, version - 1)).take(1).collect();
         assert!(messages(accept_many(&stage.officer, stale, true).await.unwrap_err()).contains("modificato"));
-        assert_eq!(accept_many(&stage.officer, vec![picks(&view)[0]], true).await.unwrap().accepted, 1);
+        let twice = vec![picks(&view)[0]; 2];
+        let elsewhere = accept_in_project(&stage.officer, stage.world.projects[1], twice.clone()).await;
+        assert!(matches!(elsewhere, Err(UseCaseError::NotFound)), "a sheet belongs to the project of the address");
+        assert_eq!(accept_in_project(&stage.officer, project, twice).await.unwrap().accepted, 1);
     }
 }
 
