@@ -45,7 +45,9 @@ impl Cents {
     /// any budget a region has.
     #[must_use]
     pub fn round(euro: Decimal) -> Self {
-        let cents = (euro * Decimal::ONE_HUNDRED).round_dp_with_strategy(0, MidpointAwayFromZero);
+        let limit = if euro.is_sign_negative() { Decimal::MIN } else { Decimal::MAX };
+        let cents = euro.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(limit);
+        let cents = cents.round_dp_with_strategy(0, MidpointAwayFromZero);
         Cents(cents.to_i64().unwrap_or(if cents.is_sign_negative() { i64::MIN } else { i64::MAX }))
     }
 
@@ -107,6 +109,8 @@ mod tests {
         for (euro, cents) in [("0.005", 1), ("0.0049999", 0), ("1.015", 102), ("-0.005", -1), ("2.675", 268)] {
             assert_eq!(Cents::round(euro.parse().unwrap()), Cents::new(cents), "{euro}");
         }
+        assert_eq!(Cents::round(Decimal::MAX), Cents::new(i64::MAX), "saturates");
+        assert_eq!(Cents::round(Decimal::MIN), Cents::new(i64::MIN), "saturates");
     }
 
     #[test]

@@ -76,8 +76,24 @@ impl From<StoreError> for UseCaseError {
     }
 }
 
+/// A value that is there already is retried too: use cases look before they store, so another
+/// writer was faster, and the next look finds what that one stored and says so in words.
 impl store::Retryable for UseCaseError {
     fn retryable(&self) -> bool {
-        matches!(self, UseCaseError::Store(error) if error.retryable())
+        matches!(self, UseCaseError::Store(error) if error.retryable() || error.is_unique())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::Retryable;
+
+    use super::*;
+
+    #[test]
+    fn what_another_writer_may_have_caused_is_tried_again() {
+        let store = |error| UseCaseError::Store(error).retryable();
+        assert!(store(StoreError::Conflict("40001".into())) && store(StoreError::Unique("payment_once".into())));
+        assert!(!store(StoreError::Reference("x".into())) && !UseCaseError::Stale.retryable());
     }
 }

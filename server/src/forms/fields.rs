@@ -6,18 +6,23 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
 
+/// A text as both databases can keep it.
+fn storable(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
 impl Fields {
     /// Reads a body of `application/x-www-form-urlencoded`. Never fails: what is not UTF-8 is
-    /// replaced.
+    /// replaced, and so is the character zero, which PostgreSQL cannot keep.
     #[must_use]
     pub fn parse(body: &[u8]) -> Self {
-        Fields(form_urlencoded::parse(body).into_owned().collect())
+        Fields::new(form_urlencoded::parse(body).into_owned().collect())
     }
 
     /// Fields from pairs.
     #[must_use]
     pub fn new(pairs: Vec<(String, String)>) -> Self {
-        Fields(pairs)
+        Fields(pairs.into_iter().map(|(name, value)| (name, storable(value))).collect())
     }
 
     /// The first value of a name, without spaces around it; empty when it was not sent.
@@ -48,6 +53,12 @@ impl Fields {
     #[must_use]
     pub fn number(&self, name: &str) -> Option<i64> {
         self.text(name).parse().ok()
+    }
+
+    /// The pairs themselves.
+    #[must_use]
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
     }
 
     /// All pairs, in order: for forms whose names are made from rows.
@@ -89,6 +100,7 @@ mod tests {
     #[test]
     fn any_bytes_can_be_read() {
         assert_eq!(Fields::parse(b"a=%ff%zz").text("a"), "\u{fffd}%zz");
+        assert_eq!(Fields::parse(b"a=x%00y").text("a"), "x\u{fffd}y");
         assert_eq!(Fields::parse(b""), Fields::default());
     }
 

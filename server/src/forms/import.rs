@@ -80,12 +80,22 @@ fn problem(message: &str) -> UseCaseError {
     UseCaseError::field("file", message)
 }
 
-/// Problems at places of the file, shown beside the field the file was chosen in.
+/// Problems at places of the file, shown beside the field the file was chosen in. What is wrong
+/// with the whole file (`$`) has no place to name.
 fn at_the_file(error: UseCaseError) -> UseCaseError {
     let UseCaseError::Invalid(problems) = error else { return error };
     let shown = problems.into_iter().map(|problem| {
-        let place = if problem.field.starts_with('$') { format!("{}: ", problem.field) } else { String::new() };
-        FieldProblem::new("file", format!("{place}{}", problem.message))
+        let message = match problem.field.as_str() {
+            "$" => capitalised(&problem.message),
+            place if place.starts_with('$') => format!("{place}: {}", problem.message),
+            _ => problem.message,
+        };
+        FieldProblem::new("file", message)
     });
     UseCaseError::Invalid(shown.collect())
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }

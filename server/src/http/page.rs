@@ -14,6 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use services::context::Context;
 use services::error::UseCaseError;
 
+use crate::forms::Fields;
 use crate::http::local_address::path_and_query;
 use crate::http::state::AppState;
 use crate::http::{cookie, local_address};
@@ -26,6 +27,10 @@ pub async fn get_page(
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Response {
+    // No name of anything has a character zero, and PostgreSQL would not even look for it.
+    if uri.path().contains("%00") {
+        return render_failure(&state, context, UseCaseError::NotFound).await;
+    }
     let address = uri.path_and_query().map_or("/", |both| both.as_str());
     let notice = cookie::read_notice(&headers);
     let shows_notice = notice.is_some();
@@ -98,7 +103,7 @@ pub(super) fn page_request(
     PageRequest {
         context,
         path: path.to_owned(),
-        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        query: Fields::parse(query.as_bytes()).into_pairs(),
         form,
         notice,
         region: state.portal.region.to_string(),

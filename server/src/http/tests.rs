@@ -289,3 +289,35 @@ async fn a_form_that_is_too_large_or_of_another_type_is_refused() {
     let json = Request::post("/accesso").header(CONTENT_TYPE, "application/json").body(Body::from("{}")).unwrap();
     assert_eq!(server.send(json).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
 }
+
+#[tokio::test]
+async fn hostile_addresses_and_fields_are_no_failure_of_the_portal() {
+    let server = server(Outside::default()).await;
+    server.account("istruttore", "region_officer").await;
+    let cookie = server.log_in("istruttore").await;
+    let long = "x".repeat(60_000);
+    let huge = "9".repeat(400);
+    for query in [
+        "cerca=%00&cerca=a&fase=%ff%fe&ordine=--&dopo=~~~".to_owned(),
+        format!("cerca={long}&ats={huge}&trimestre={huge}-9&dopo={huge}~{huge}"),
+        format!("prima={huge}&pagina=-{huge}&mese={huge}&verifica=&=&&==&%00=%00"),
+        "cerca=%25_!%27%22%3Cscript%3E&ordine=-titolo&dopo=00000000-0000-0000-0000-000000000000~x".to_owned(),
+    ] {
+        for page in ["/home", "/progetti", "/regione/controlli", "/regione/pagamenti", "/regione/importazione"] {
+            let answer = server.get(&format!("{page}?{query}"), &cookie).await;
+            let shown = query.chars().take(40).collect::<String>();
+            assert!(!answer.status.is_server_error(), "{page}?{shown}: {}", answer.status);
+            assert!(!answer.body.contains("<script>"), "{page}?{shown}: scripts of the portal have attributes");
+        }
+    }
+    let huge_number = format!("/territorio/{huge}");
+    for path in ["/%00", "/progetti/%00", "/progetti/%ff/gruppo/%fe", "/progetti/..%2f", "/avvisi/%00", &huge_number] {
+        let answer = server.get(path, &cookie).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let answer = server.post("/accesso", "", &format!("utente=%00%ff&utente=x&password={huge}&poi=%00")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let picks = format!("foglio={huge}:{huge}&foglio=%00:1&foglio=00000000-0000-0000-0000-000000000000:-1&ats=%0d%0a");
+    let answer = server.post("/regione/controlli/accetta", &cookie, &picks).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}

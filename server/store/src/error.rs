@@ -7,7 +7,7 @@ use std::time::Duration;
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Why a statement did not do its work. A row that is not there is `None`, not an error.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum StoreError {
     /// The row was changed (or removed) since the version the caller read.
     #[error("the row was changed by someone else")]
@@ -33,6 +33,14 @@ pub enum StoreError {
     /// What was to be stored has no form the database takes (JSON that cannot be written).
     #[error("value that cannot be stored: {0}")]
     Value(String),
+}
+
+/// Says no more than `Display`: with its details PostgreSQL repeats the row it refused, and names
+/// and tax codes have no place in a log.
+impl std::fmt::Debug for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StoreError({self})")
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -22,6 +22,9 @@ use crate::staff::{ExperienceProfile, Profession};
 /// More hours than any project has; sums of many such still fit.
 const MOST_HOURS: i64 = 10_000_000;
 
+/// The longest text of a field, in characters.
+const LONGEST_TEXT: usize = 2_000;
+
 /// Reads a form.
 ///
 /// # Errors
@@ -72,11 +75,11 @@ fn form(node: &Node, path: Path<'_>, sink: &Sink) -> Option<ApplicationForm> {
         ],
     )?;
     // All are read before any is given up, so that all problems are found.
-    let note = members.optional("note", values::text);
+    let note = members.optional("note", text);
     let ats = members.required("ats", values::positive_count);
-    let call = members.required("call", values::text);
+    let call = members.required("call", text);
     let lead_body = members.required("lead_body", lead_body);
-    let cup = members.optional("cup", values::text);
+    let cup = members.optional("cup", text);
     let granted = members.required("granted", values::amount);
     let duration_months_stated = members.optional("duration_months_stated", hours);
     let start = members.required("start", values::date);
@@ -112,6 +115,20 @@ fn form(node: &Node, path: Path<'_>, sink: &Sink) -> Option<ApplicationForm> {
     })
 }
 
+/// A text as it can be stored and read on a page.
+fn text(node: &Node, path: Path<'_>, sink: &Sink) -> Option<String> {
+    let text = values::text(node, path, sink)?;
+    if text.chars().count() > LONGEST_TEXT {
+        sink.report(path, format!("testo troppo lungo: al massimo {LONGEST_TEXT} caratteri"));
+        return None;
+    }
+    if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        sink.report(path, "contiene caratteri di controllo: li tolga");
+        return None;
+    }
+    Some(text)
+}
+
 /// A whole number of hours, or months, within reason.
 fn hours(node: &Node, path: Path<'_>, sink: &Sink) -> Option<i64> {
     let number = values::count(node, path, sink)?;
@@ -124,11 +141,11 @@ fn hours(node: &Node, path: Path<'_>, sink: &Sink) -> Option<i64> {
 
 fn lead_body(node: &Node, path: Path<'_>, sink: &Sink) -> Option<LeadBody> {
     let members = Members::open(node, path, sink, &["name", "kind", "tax_code", "vat", "seat"])?;
-    let name = members.required("name", values::text);
-    let kind = members.required("kind", values::text);
-    let tax_code = members.required("tax_code", values::text);
-    let vat = members.optional("vat", values::text);
-    let seat = members.required("seat", values::text);
+    let name = members.required("name", text);
+    let kind = members.required("kind", text);
+    let tax_code = members.required("tax_code", text);
+    let vat = members.optional("vat", text);
+    let seat = members.required("seat", text);
     Some(LeadBody { name: name?, kind: kind?, tax_code: tax_code?, vat: vat?, seat: seat? })
 }
 
@@ -143,7 +160,7 @@ fn population(node: &Node, path: Path<'_>, sink: &Sink) -> Option<Population> {
     let members = Members::open(node, path, sink, &["value", "as_of", "source"])?;
     let value = members.required("value", values::positive_count);
     let as_of = members.required("as_of", values::date);
-    let source = members.required("source", values::text);
+    let source = members.required("source", text);
     Some(Population { value: value?, as_of: as_of?, source: source? })
 }
 
@@ -230,11 +247,11 @@ fn group_member(node: &Node, path: Path<'_>, sink: &Sink) -> Option<GroupMember>
             "assignments",
         ],
     )?;
-    let operator = members.required("operator", values::text);
-    let first_name = members.optional("first_name", values::text);
-    let last_name = members.optional("last_name", values::text);
-    let tax_code = members.optional("tax_code", values::text);
-    let qualification = members.required("qualification", values::text);
+    let operator = members.required("operator", text);
+    let first_name = members.optional("first_name", text);
+    let last_name = members.optional("last_name", text);
+    let tax_code = members.optional("tax_code", text);
+    let qualification = members.required("qualification", text);
     let profession = members.required("profession", profession);
     let experience = members.required("experience_social_policies", profile);
     let years = members.optional("years_social_policies", values::decimal);
@@ -299,16 +316,16 @@ fn sportello(node: &Node, path: Path<'_>, sink: &Sink) -> Option<FormSportello> 
         ],
     )?;
     let number = members.required("n", values::positive_count);
-    let place_as_written = members.required("place_as_written", values::text);
-    let municipality = members.required("municipality", values::text);
-    let istat = members.required("istat", values::text);
-    let quarter = members.optional("quarter", values::text);
-    let address = members.optional("address", values::text);
+    let place_as_written = members.required("place_as_written", text);
+    let municipality = members.required("municipality", text);
+    let istat = members.required("istat", text);
+    let quarter = members.optional("quarter", text);
+    let address = members.optional("address", text);
     let barrier_free = members.required("barrier_free", values::boolean);
     let transport_or_parking = members.required("transport_or_parking", values::boolean);
-    let transport_or_parking_reason = members.optional("transport_or_parking_reason", values::text);
+    let transport_or_parking_reason = members.optional("transport_or_parking_reason", text);
     let populated_area = members.required("populated_area", values::boolean);
-    let populated_area_reason = members.optional("populated_area_reason", values::text);
+    let populated_area_reason = members.optional("populated_area_reason", text);
     let funded = members.required("funded", values::boolean);
     let opening_hours = members.optional("opening_hours", opening_hours);
     Some(FormSportello {

@@ -303,6 +303,11 @@ fn reading_names_every_problem_with_its_path() {
         assert_eq!(read(text).unwrap_err()[0].path, path, "{text:?}");
     }
     assert_eq!(read("{}").unwrap_err().len(), 11, "every key a form must have");
+    for odd in [json!("x\u{0}y"), json!("x\u{1b}y"), json!("x".repeat(2_001))] {
+        let mut form = clean();
+        *at(&mut form, "/lead_body/name") = odd;
+        assert_eq!(read(&form.to_string()).unwrap_err()[0].path, "$.lead_body.name");
+    }
     assert!(read(&format!("\u{feff}{ATS_9}")).is_ok());
 }
 

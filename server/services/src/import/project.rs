@@ -30,6 +30,9 @@ use crate::policy::{Action, Subject};
 /// The largest form that is read, in bytes.
 pub const LARGEST_FILE: usize = 1_000_000;
 
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 200;
+
 /// What an import led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportOutcome {
@@ -96,6 +99,10 @@ async fn run(
     title: Option<&str>,
     accept_findings: bool,
 ) -> Result<ImportOutcome, UseCaseError> {
+    if title.is_some_and(|title| title.trim().chars().count() > LONGEST_TITLE) {
+        let message = format!("il titolo è troppo lungo: al massimo {LONGEST_TITLE} caratteri");
+        return Err(UseCaseError::field("titolo", message));
+    }
     let mut tx = context.write().await?;
     let checked = check(&mut tx, file).await?;
     let report = checked.report.clone();

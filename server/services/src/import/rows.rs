@@ -209,5 +209,5 @@ async fn store_sportello(
 
 /// Tenths of a year, rounded up: 2.01 years are more than two, and stay so.
 fn tenths(years: Decimal) -> Option<i64> {
-    (years * Decimal::TEN).ceil().to_i64()
+    years.checked_mul(Decimal::TEN)?.ceil().to_i64()
 }

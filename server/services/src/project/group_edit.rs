@@ -440,8 +440,23 @@ impl Reader {
 
 /// Years with at most one decimal, in tenths.
 fn tenths(text: &str) -> Option<i64> {
-    let tenths = parse_decimal(text).ok()? * Decimal::TEN;
+    let tenths = parse_decimal(text).ok()?.checked_mul(Decimal::TEN)?;
     (tenths.fract().is_zero() && (Decimal::ZERO..=Decimal::from(MOST_YEARS * 10)).contains(&tenths))
         .then(|| tenths.to_i64())
         .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_kept_in_tenths_and_absurd_ones_refused() {
+        for (text, kept) in [("4", 40), ("4,5", 45), ("60", 600), ("0", 0)] {
+            assert_eq!(tenths(text), Some(kept), "{text}");
+        }
+        for text in ["4,55", "61", "-1", "anni", "79228162514264337593543950335"] {
+            assert_eq!(tenths(text), None, "{text}");
+        }
+    }
 }

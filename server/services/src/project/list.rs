@@ -14,6 +14,9 @@ use crate::project::scope::phase_of;
 /// Rows on a page.
 pub const PAGE: i64 = 25;
 
+/// The longest text looked for, in characters; what is typed beyond is left out.
+const LONGEST_TEXT: usize = 200;
+
 /// What the list can be sorted by, as the address names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortBy {
@@ -136,7 +139,8 @@ pub async fn project_list_show(context: &Context, request: &ListRequest) -> Resu
         Visible::Nothing => return Err(UseCaseError::Forbidden),
     }
     let phase: Option<ProjectPhase> = request.phase.as_deref().and_then(|code| code.parse().ok());
-    filter.text = request.text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text: Option<String> = request.text.as_deref().map(|text| text.trim().chars().take(LONGEST_TEXT).collect());
+    filter.text = text.filter(|text| !text.is_empty());
     filter.phase = phase.map(|phase| phase.code().to_owned());
     let order = request.order.as_deref().unwrap_or_default();
     let (descending, name) = order.strip_prefix('-').map_or((false, order), |name| (true, name));

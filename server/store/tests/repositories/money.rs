@@ -173,3 +173,14 @@ async fn determinations() {
         assert_eq!(waiting, [("determination", 2, row(2).determination.final_grant_cents)]);
     }
 }
+
+#[tokio::test]
+async fn an_error_says_nothing_of_the_row_it_refused() {
+    for database in TestDatabase::all().await {
+        full(&database).await;
+        let mut tx = database.write().await.unwrap();
+        let row = PaymentRow { amount_cents: 0, reason: Some("RISERVATO".into()), ..payment(1, 1, "proposed") };
+        let error = payment_insert(&mut tx, &row).await.unwrap_err();
+        assert!(!format!("{error:?} {error}").contains("RISERVATO"), "{error:?}");
+    }
+}
