@@ -10,7 +10,7 @@ use crate::cli::{Outcome, portal, say};
 
 /// Prints the facts as JSON.
 pub(super) async fn run(database: &str, project: Uuid) -> Outcome {
-    let portal = portal::open(database).await?;
+    let portal = portal::open_existing(database).await?;
     let request_id = portal.new_id();
     let facts = facts_export(&Context::new(portal.clone(), None, request_id), project, None).await?;
     portal.store.close().await;

@@ -10,15 +10,28 @@ use crate::cli::{Outcome, say};
 
 /// Opens the database, making the folder of a SQLite file, and brings it up to date.
 pub(super) async fn open(database: &str) -> Result<Portal, Box<dyn std::error::Error>> {
-    if let Some(path) = database.strip_prefix("sqlite:") {
-        let path = path.trim_start_matches("//").split('?').next().unwrap_or_default();
-        if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)?;
-        }
+    let folder = sqlite_file(database).and_then(|file| Path::new(file).parent());
+    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
     }
     let store = Store::connect(database).await?;
     store.migrate().await?;
     Ok(Portal::open(store).await?)
+}
+
+/// Opens a database that is there already: a file that is missing is a mistyped path, not an
+/// empty portal of which nothing is wrong.
+pub(super) async fn open_existing(database: &str) -> Result<Portal, Box<dyn std::error::Error>> {
+    match sqlite_file(database) {
+        Some(file) if !Path::new(file).is_file() => Err(format!("La base dati {file} non esiste.").into()),
+        _ => open(database).await,
+    }
+}
+
+/// The file of a SQLite database; none for a database of another kind, or in memory.
+fn sqlite_file(database: &str) -> Option<&str> {
+    let path = database.strip_prefix("sqlite:")?.trim_start_matches("//").split('?').next().unwrap_or_default();
+    (!path.is_empty() && path != ":memory:").then_some(path)
 }
 
 /// `ambito migrate`
@@ -49,4 +62,30 @@ pub(super) async fn demo(database: &str) -> Outcome {
         made.projects, made.users, made.timesheets, made.entries
     ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_is_not_there_is_not_made_by_looking_into_it() {
+        let file = std::env::temp_dir().join(format!("ambito-missing-{}.sqlite", std::process::id()));
+        let database = format!("sqlite://{}", file.display());
+        let error = open_existing(&database).await.err().unwrap();
+        assert!(error.to_string().contains("non esiste"), "{error}");
+        assert!(!file.exists());
+    }
+
+    #[test]
+    fn the_file_of_a_database_is_found_in_its_address() {
+        for (address, file) in [
+            ("sqlite://data/ambito.sqlite", Some("data/ambito.sqlite")),
+            ("sqlite:/srv/ambito.sqlite?mode=rwc", Some("/srv/ambito.sqlite")),
+            ("sqlite::memory:", None),
+            ("postgres://localhost/ambito", None),
+        ] {
+            assert_eq!(sqlite_file(address), file, "{address}");
+        }
+    }
 }

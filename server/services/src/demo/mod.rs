@@ -18,6 +18,7 @@ pub mod users;
 mod world;
 
 use serde_json::json;
+use store::account::user_list;
 use store::call::call_by_code;
 use store::project::project_ids;
 use store::setting::setting_set;
@@ -60,17 +61,19 @@ pub fn project_id(ats: u8) -> Uuid {
     seeded::project_id(ats)
 }
 
-/// Fills a database that has no project, in one transaction: a crash leaves it as it was.
+/// Fills a database that has neither project nor account, in one transaction: a crash leaves it as it was.
 ///
 /// # Errors
-/// `Conflict` when there is a project already; else when the store fails or the demonstration's
+/// `Conflict` when there is a project or an account already: the demonstration's accounts have a
+/// password that everybody knows, and its day stands still. Else when the store fails or the demonstration's
 /// own data is broken.
 pub async fn fill(portal: &Portal) -> Result<DemoSummary, UseCaseError> {
     let hash = password::hash(portal, PASSWORD.to_owned()).await?;
     let mut world = World::new(portal.store.write().await?);
-    if !project_ids(&mut world.tx, None, 1).await?.is_empty() {
+    let in_use = !project_ids(&mut world.tx, None, 1).await?.is_empty() || !user_list(&mut world.tx).await?.is_empty();
+    if in_use {
         return Err(UseCaseError::conflict(
-            "La base di dati contiene già dei progetti: i dati dimostrativi si caricano solo in una base di dati vuota.",
+            "La base di dati contiene già dei progetti o delle utenze: i dati dimostrativi si caricano solo in una base di dati vuota.",
         ));
     }
     let today = day(FIXED_DAY)?;

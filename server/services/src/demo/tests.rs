@@ -15,10 +15,12 @@ use store::entry::{EntryRow, entry_list_by_member};
 use store::group::{assignment_list_by_project, member_list_by_project};
 use store::network::{opening_hours_list_by_project, sportello_list_by_project};
 use store::project::project_by_id;
+use store::setting::setting_get;
 use store::testing::TestDatabase;
 use store::timesheet::timesheet_list_by_project;
 
 use super::*;
+use crate::account::create::{NewAccount, account_create_by_command};
 use crate::clock::Clock;
 
 fn date(text: &str) -> NaiveDate {
@@ -218,6 +220,25 @@ async fn it_is_the_same_every_time_and_only_fills_an_empty_portal() {
     assert_eq!(hashes[0], hashes[1]);
     assert_eq!(hashes[0].len(), 4, "three projects and the portal");
     assert!(matches!(fill(&first).await, Err(UseCaseError::Conflict(_))));
+}
+
+#[tokio::test]
+async fn a_portal_with_accounts_of_its_own_gets_none_of_the_demonstration() {
+    for database in TestDatabase::all().await {
+        let portal = Portal::new(database.store().clone(), Clock::real());
+        let new = NewAccount {
+            username: "prima".into(),
+            display_name: "Prima amministratrice".into(),
+            role: "admin".into(),
+            password: "una password lunga".into(),
+            ..NewAccount::default()
+        };
+        account_create_by_command(&portal, &new).await.unwrap();
+        assert!(matches!(fill(&portal).await, Err(UseCaseError::Conflict(why)) if why.contains("utenze")));
+        let mut tx = portal.store.read().await.unwrap();
+        assert_eq!(store::account::user_list(&mut tx).await.unwrap().len(), 1);
+        assert_eq!(setting_get(&mut tx, FIXED_DAY_SETTING).await.unwrap(), None);
+    }
 }
 
 #[tokio::test]
