@@ -85,6 +85,9 @@ fn problem(message: &str) -> UseCaseError {
 fn at_the_file(error: UseCaseError) -> UseCaseError {
     let UseCaseError::Invalid(problems) = error else { return error };
     let shown = problems.into_iter().map(|problem| {
+        if problem.field == "titolo" {
+            return problem;
+        }
         let message = match problem.field.as_str() {
             "$" => capitalised(&problem.message),
             place if place.starts_with('$') => format!("{place}: {}", problem.message),
