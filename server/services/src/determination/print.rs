@@ -3,7 +3,8 @@
 use documents::determination::{Particulars, prospectus};
 use documents::model::{Fact, Identity};
 use domain::advance::AdvanceNumber;
-use domain::determination::determine;
+use domain::contract::read_determination_facts;
+use domain::determination::{DeterminationFacts, determine};
 use domain::format;
 use uuid::Uuid;
 
@@ -22,7 +23,8 @@ pub struct Printed {
     pub bytes: Vec<u8>,
 }
 
-/// Prints the prospectus as of today; a draft until a determination is approved.
+/// Prints the prospectus: of the approved determination, on the very facts it was approved on;
+/// until there is one a draft, as of today.
 ///
 /// # Errors
 /// As the determination's page; `Broken` when the document cannot be made.
@@ -31,7 +33,17 @@ pub async fn prospectus_print(context: &Context, project_id: Uuid) -> Result<Pri
     let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
     let mut stored = facts::load(&mut tx, &header, context.today()).await?;
     let latest = store::determination::determination_latest(&mut tx, project_id).await?;
+    let approved = match latest.filter(|determination| determination.state == "approved") {
+        Some(latest) => store::determination::determination_by_id(&mut tx, latest.id).await?,
+        None => None,
+    };
     drop(tx);
+    if let Some(approved) = &approved {
+        let kept = read_determination_facts(&approved.facts)
+            .map_err(|problems| UseCaseError::Broken(format!("kept facts: {} problems", problems.len())))?;
+        // The rule set of a project never changes, and holds more than the file of facts can say.
+        stored.facts = DeterminationFacts { rules: stored.facts.rules, ..kept };
+    }
     // On paper operators have names: the code alone says nothing to a reader.
     for entry in &mut stored.facts.entries {
         if let Some(name) = stored.names.get(&entry.operator) {
@@ -49,6 +61,8 @@ pub async fn prospectus_print(context: &Context, project_id: Uuid) -> Result<Pri
         .payments
         .iter()
         .filter(|payment| payment.paid_on.is_some())
+        // What was paid after the approval is none of its facts.
+        .take(stored.facts.payments.len())
         .map(|payment| match AdvanceNumber::from_number(payment.number) {
             Some(number) => format!("{} anticipo", number.roman()),
             None => "Saldo".to_owned(),
@@ -59,11 +73,14 @@ pub async fn prospectus_print(context: &Context, project_id: Uuid) -> Result<Pri
             issuer: header.body_name.clone(),
             project: project.title.clone(),
             cup: project.cup.clone(),
-            version: format!("calcolo al {}", format::date(context.today())),
+            version: match &approved {
+                Some(kept) => format!("determinazione n. {} approvata", kept.determination.number),
+                None => format!("calcolo al {}", format::date(context.today())),
+            },
         },
         ats: format!("ATS {}", project.ats_number),
         body: header.body_name.clone(),
-        draft: latest.is_none_or(|determination| determination.state != "approved"),
+        draft: approved.is_none(),
         facts: vec![
             Fact { name: "Avviso".to_owned(), value: header.call_code.clone() },
             Fact { name: "Regole applicate".to_owned(), value: format!("n. {}", header.rule_set_number) },

@@ -9,6 +9,7 @@ use domain::project::ProjectPhase;
 use domain::timesheet::state::SheetState;
 use store::testing::TestDatabase;
 
+use crate::clock::Clock;
 use crate::context::{Context, Portal};
 use crate::determination::event;
 use crate::determination::export::facts_export;
@@ -21,6 +22,9 @@ use crate::determination::rows::{RowFilter, determination_rows};
 use crate::determination::show::determination_show;
 use crate::determination::what_if::determination_what_if;
 use crate::error::UseCaseError;
+use crate::payment::decide::payment_decide;
+use crate::payment::propose::{Payable, payment_propose};
+use crate::payment::show::payments_show;
 use crate::testing::{as_user, day, demonstration, project_9};
 use crate::timesheet::mismatch::{self, Mark};
 use crate::timesheet::show::SheetAddress;
@@ -193,7 +197,17 @@ async fn a_determination_is_proposed_without_obstacles_and_decided_by_another() 
         determination_decide(&manager, project_9(), row.id, row.version, &Decision::Approve).await.unwrap();
         let again = determination_decide(&manager, project_9(), row.id, 2, &Decision::Approve).await;
         assert!(matches!(again, Err(UseCaseError::Conflict(_))));
+        // Months later, with the balance paid: the prospectus is still that of the approval.
+        let printed = prospectus_print(&manager, project_9()).await.unwrap().bytes;
+        payment_propose(&officer, project_9(), Payable::Balance).await.unwrap();
+        let balance = payments_show(&manager, project_9()).await.unwrap().balance.payment.unwrap();
+        payment_decide(&manager, project_9(), balance.id, balance.version, &Decision::Approve).await.unwrap();
+        let mut later = manager.clone();
+        later.portal.clock = Clock::standing_at(day("2023-03-01"));
+        assert!(prospectus_print(&later, project_9()).await.unwrap().bytes == printed);
         let mut tx = portal.store.read().await.unwrap();
+        let project = store::project::project_by_id(&mut tx, project_9()).await.unwrap().unwrap();
+        assert_eq!(project.phase, ProjectPhase::Closed.code());
         let kept = store::determination::determination_by_id(&mut tx, row.id).await.unwrap().unwrap();
         let recomputed = contract::determine(&kept.facts).unwrap();
         assert_eq!(recomputed.to_string(), kept.result, "the kept facts give the kept result");
