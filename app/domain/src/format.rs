@@ -34,6 +34,14 @@ pub fn date(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
+/// A date with its article: `il 31/12/2021`, `l’11/07/2022`.
+#[must_use]
+pub fn on_day(day: NaiveDate) -> String {
+    // The two numbers of a day that begin with a vowel when read: otto, undici.
+    let article = if matches!(day.day(), 8 | 11) { "l’" } else { "il " };
+    format!("{article}{}", date(day))
+}
+
 /// A date with the month in letters: `31 dicembre 2021`.
 #[must_use]
 pub fn long_date(date: NaiveDate) -> String {

@@ -86,11 +86,11 @@ pub fn check_opening_hours(hours: &[OpeningHours]) -> Vec<(usize, &'static str)>
     let mut problems = Vec::new();
     for (i, stretch) in hours.iter().enumerate() {
         if stretch.closes <= stretch.opens {
-            problems.push((i, "la chiusura deve venire dopo l'apertura"));
+            problems.push((i, "la chiusura deve venire dopo l’apertura"));
         } else if hours.iter().take(i).any(|other| {
             other.weekday == stretch.weekday && other.opens < stretch.closes && stretch.opens < other.closes
         }) {
-            problems.push((i, "l'orario si sovrappone a un altro dello stesso giorno"));
+            problems.push((i, "l’orario si sovrappone a un altro dello stesso giorno"));
         }
     }
     problems

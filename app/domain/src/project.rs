@@ -101,7 +101,7 @@ impl ProjectPhase {
         match self {
             ProjectPhase::Admitted => "Ammesso a finanziamento",
             ProjectPhase::Drafted => "Atto di adesione predisposto",
-            ProjectPhase::SignedByBody => "Firmato dall'ente",
+            ProjectPhase::SignedByBody => "Firmato dall’ente",
             ProjectPhase::InForce => "In vigore",
             ProjectPhase::Closed => "Concluso",
             ProjectPhase::Revoked => "Revocato",

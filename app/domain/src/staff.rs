@@ -180,7 +180,7 @@ impl Profession {
             Profession::Educatore => "Educatore professionale",
             Profession::Psicologo => "Psicologo",
             Profession::Pedagogista => "Pedagogista",
-            Profession::OperatoreInserimentoLavorativo => "Operatore per l'inserimento lavorativo",
+            Profession::OperatoreInserimentoLavorativo => "Operatore per l’inserimento lavorativo",
             Profession::AnimatoreSociale => "Animatore sociale",
             Profession::OperatoreSocioSanitario => "Operatore socio-sanitario",
             Profession::MediatoreCulturale => "Mediatore culturale",

@@ -280,7 +280,7 @@ fn requested_in_time(request: &FirstRequest, rules: &RuleSet) -> Condition {
     let (Some(signed), Some(requested)) = (request.agreement_signed_on, request.requested_on) else {
         let missing = match request.requested_on {
             None => "Richiesta non presentata".to_owned(),
-            Some(day) => format!("Richiesta del {}, ma l'atto non è ancora sottoscritto", italian(day)),
+            Some(day) => format!("Richiesta del {}, ma l’atto non è ancora sottoscritto", italian(day)),
         };
         return Condition::new(kind, false, missing);
     };

@@ -219,7 +219,7 @@ fn dates(form: &ApplicationForm) -> Vec<FormFinding> {
 
 fn end_before_start(form: &ApplicationForm) -> FormFinding {
     let message = format!(
-        "la fine del progetto ({}) viene prima dell'inizio ({}): corregga una delle due date",
+        "la fine del progetto ({}) viene prima dell’inizio ({}): corregga una delle due date",
         format::date(form.end),
         format::date(form.start)
     );
@@ -229,7 +229,7 @@ fn end_before_start(form: &ApplicationForm) -> FormFinding {
 fn summer_start(form: &ApplicationForm) -> Option<FormFinding> {
     let summer = form.summer_service_start.filter(|summer| *summer > form.end)?;
     let message = format!(
-        "l'inizio del servizio estivo ({}) viene dopo la fine del progetto ({}): corregga una delle due date",
+        "l’inizio del servizio estivo ({}) viene dopo la fine del progetto ({}): corregga una delle due date",
         format::date(summer),
         format::date(form.end)
     );

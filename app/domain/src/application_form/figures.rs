@@ -193,7 +193,7 @@ fn function_amount(
         return None;
     }
     let message = format!(
-        "{}: l'importo indicato è {}, ma {} × {} fanno {}. Corregga l'importo.",
+        "{}: l’importo indicato è {}, ma {} × {} fanno {}. Corregga l’importo.",
         function.function.italian(),
         function.amount.italian(),
         hours_text(function.budget),
@@ -291,7 +291,7 @@ impl Totals<'_> {
         if self.possible_amounts().into_iter().any(|total| grant(total, self.rules) == granted) {
             self.explained.push(format!("Per questo {text}."));
         } else {
-            let message = format!("{text}: corregga l'importo o le ore");
+            let message = format!("{text}: corregga l’importo o le ore");
             self.own.push(FormFinding::error(FormRule::Grant, "$.granted", message));
         }
     }

@@ -55,7 +55,7 @@ fn municipality(
         return Some(FormFinding::warning(FormRule::MunicipalityName, path, message));
     }
     let other = found.ats.filter(|found| *found != ats)?;
-    let message = format!("sportello n. {number}: {} è nell'ATS {other}, non nell'ATS {ats}: controlli", found.name);
+    let message = format!("sportello n. {number}: {} è nell’ATS {other}, non nell’ATS {ats}: controlli", found.name);
     Some(FormFinding::warning(FormRule::MunicipalityOfOtherAts, path, message))
 }
 

@@ -36,7 +36,7 @@ fn repeated(form: &ApplicationForm) -> Vec<FormFinding> {
     let mut tax_codes: BTreeMap<String, &str> = BTreeMap::new();
     for (i, member) in form.group.iter().enumerate() {
         if !operators.insert(member.operator.as_str()) {
-            let message = format!("l'operatore {} compare due volte: unisca le due voci", member.operator);
+            let message = format!("l’operatore {} compare due volte: unisca le due voci", member.operator);
             findings.push(FormFinding::error(FormRule::Repeated, format!("$.group[{i}].operator"), message));
         }
         if let Some(code) = member.tax_code.as_ref().and_then(|code| code.0.parse::<TaxCode>().ok()) {
@@ -139,7 +139,7 @@ fn profile(
         return None;
     }
     let message = format!(
-        "{operator}: per l'esperienza {field} è dichiarato il profilo {declared}, ma {} anni corrispondono a {}",
+        "{operator}: per l’esperienza {field} è dichiarato il profilo {declared}, ma {} anni corrispondono a {}",
         format::decimal(years),
         right.italian(&PROFILE_BOUNDS)
     );

@@ -83,7 +83,7 @@ fn advance_number(node: &Node, path: Path<'_>, sink: &Sink) -> Option<AdvanceNum
         _ => None,
     };
     if number.is_none() {
-        sink.report(path, "deve essere il numero dell'anticipo: 1, 2 oppure 3");
+        sink.report(path, "deve essere il numero dell’anticipo: 1, 2 oppure 3");
     }
     number
 }

@@ -33,7 +33,7 @@ fn facts(node: &Node, sink: &Sink) -> Option<DeadlineFacts> {
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
-        members.report("end", "la conclusione precede l'inizio");
+        members.report("end", "la conclusione precede l’inizio");
     }
     schema?;
     Some(DeadlineFacts {

@@ -64,8 +64,8 @@ fn facts(node: &Node, sink: &Sink) -> Option<DeterminationFacts> {
     let payments = members.required("payments", |n, p, s| list(n, p, s, payment));
     let restitution_on = members.nullable("restitution_on", date);
     let revocation = members.nullable("revocation", revocation);
-    members.report_repeated("entries", "id", "identificativo già usato da un'altra riga: deve essere unico");
-    members.report_repeated("snapshots", "reference_date", "data già usata da un'altra fotografia: deve essere unica");
+    members.report_repeated("entries", "id", "identificativo già usato da un’altra riga: deve essere unico");
+    members.report_repeated("snapshots", "reference_date", "data già usata da un’altra fotografia: deve essere unica");
     restitution_after_payments(&members, restitution_on.flatten());
     schema?;
     Some(DeterminationFacts {
@@ -109,7 +109,7 @@ fn project(node: &Node, path: Path<'_>, sink: &Sink) -> Option<Project> {
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
-        members.report("end", "la conclusione precede l'inizio");
+        members.report("end", "la conclusione precede l’inizio");
         return None;
     }
     Some(Project {
@@ -131,7 +131,7 @@ fn assignment(node: &Node, path: Path<'_>, sink: &Sink) -> Option<Assignment> {
     if let (Some(from), Some(Some(to))) = (from, to)
         && to < from
     {
-        members.report("to", "la fine dell'assegnazione precede l'inizio");
+        members.report("to", "la fine dell’assegnazione precede l’inizio");
         return None;
     }
     Some(Assignment { operator: operator?, function: function?, hours: hours?, from: from?, to: to? })
@@ -149,12 +149,12 @@ fn entry(node: &Node, path: Path<'_>, sink: &Sink) -> Option<Entry> {
     let mismatch = members.optional("mismatch", |n, p, s| partly(n, p, s, time_span)).map(Option::unwrap_or_default);
     if let (Some(start), Some(end)) = (start, end) {
         if end <= start {
-            members.report("end", "la fine deve seguire l'inizio");
+            members.report("end", "la fine deve seguire l’inizio");
         } else {
             let pieces = mismatch.iter().flatten().enumerate();
             for (index, piece) in pieces.filter_map(|(index, piece)| piece.map(|piece| (index, piece))) {
                 if piece.start < start || piece.end > end {
-                    members.report_item("mismatch", index, "deve stare dentro l'orario della riga");
+                    members.report_item("mismatch", index, "deve stare dentro l’orario della riga");
                 }
             }
         }
@@ -175,7 +175,7 @@ fn time_span(node: &Node, path: Path<'_>, sink: &Sink) -> Option<TimeSpan> {
     let (start, end) = (members.required("start", time), members.required("end", time));
     let span = TimeSpan { start: start?, end: end? };
     if span.end < span.start {
-        sink.report(path, "la fine precede l'inizio");
+        sink.report(path, "la fine precede l’inizio");
         return None;
     }
     Some(span)
@@ -193,7 +193,7 @@ fn snapshot(node: &Node, path: Path<'_>, sink: &Sink) -> Option<SnapshotSent> {
     let (reference_date, sent_on) = (members.required("reference_date", date), members.required("sent_on", date));
     let snapshot = SnapshotSent { reference_date: reference_date?, sent_on: sent_on? };
     if snapshot.sent_on < snapshot.reference_date {
-        members.report("sent_on", "l'invio precede la data della fotografia");
+        members.report("sent_on", "l’invio precede la data della fotografia");
         return None;
     }
     Some(snapshot)

@@ -83,7 +83,7 @@ impl DeadlineKind {
             DeadlineKind::RequestFirstAdvance => "Chiedere il primo anticipo",
             DeadlineKind::SendFinalProspectus => "Inviare il prospetto finale",
             DeadlineKind::SendSnapshot => "Inviare la fotografia semestrale del Comitato dei Sindaci",
-            DeadlineKind::SignAgreement => "Sottoscrivere l'atto di adesione",
+            DeadlineKind::SignAgreement => "Sottoscrivere l’atto di adesione",
             DeadlineKind::SubmitTimesheets => "Presentare i timesheet del trimestre",
             DeadlineKind::UploadHumanResourcesDeclaration => "Caricare le dichiarazioni sulle risorse umane (F.1)",
             DeadlineKind::UploadProjectGroup => "Caricare il gruppo di progetto (F.2)",

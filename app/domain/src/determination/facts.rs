@@ -239,7 +239,7 @@ impl RevocationCause {
     #[must_use]
     pub const fn italian(self) -> &'static str {
         match self {
-            RevocationCause::Renounced => "Rinuncia dell'ente",
+            RevocationCause::Renounced => "Rinuncia dell’ente",
             RevocationCause::Forfeited => "Decadenza",
             RevocationCause::LostRequirements => "Perdita dei requisiti",
             RevocationCause::Standstill => "Progetto fermo",

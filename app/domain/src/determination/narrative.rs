@@ -224,7 +224,7 @@ fn project_years(years: &[ProjectYear]) -> Explanation {
         "Annualità valutate dal gruppo di valutazione locale",
         i64::try_from(evaluated).unwrap_or(i64::MAX),
     )
-    .note("La valutazione finale vale anche per l'ultima annualità (interpretazione adottata).")
+    .note("La valutazione finale vale anche per l’ultima annualità (interpretazione adottata).")
     .children(nodes)
 }
 
@@ -242,7 +242,7 @@ fn penalty(facts: &DeterminationFacts, result: &Determination) -> Explanation {
         .input("Spesa ammessa", result.admitted_spend)
         .input("Limite", cap)
         .rounded()
-        .note("Il limite vale per tutta la tabella dell'art. 11, semestre non valutato compreso (interpretazione adottata).");
+        .note("Il limite vale per tutta la tabella dell’art. 11, semestre non valutato compreso (interpretazione adottata).");
     Explanation::new("penalty", "art. 11", "Penalità", result.penalty)
         .input("Penalità prima del limite", result.penalty_uncapped)
         .child(uncapped)

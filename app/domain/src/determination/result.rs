@@ -202,8 +202,8 @@ impl Inadmissibility {
             Inadmissibility::NotAssigned => "Operatore non assegnato alla funzione in quel giorno",
             Inadmissibility::OrganisationalMismatch => "Organizzazione diversa da quella comunicata",
             Inadmissibility::YearNotEvaluated => "Annualità non valutata dal GVL",
-            Inadmissibility::Overlap => "Sovrapposta a un'altra riga dello stesso operatore",
-            Inadmissibility::OverAssignment => "Oltre le ore assegnate all'operatore per la funzione",
+            Inadmissibility::Overlap => "Sovrapposta a un’altra riga dello stesso operatore",
+            Inadmissibility::OverAssignment => "Oltre le ore assegnate all’operatore per la funzione",
         }
     }
 
@@ -319,12 +319,12 @@ impl PenaltyRule {
     #[must_use]
     pub const fn italian(self) -> &'static str {
         match self {
-            PenaltyRule::FruitionBelowTarget => "Fruizione sotto l'obiettivo",
+            PenaltyRule::FruitionBelowTarget => "Fruizione sotto l’obiettivo",
             PenaltyRule::LateProspectus => "Prospetto finale in ritardo",
-            PenaltyRule::MethodologyNotApplied => "Metodologia dell'Allegato E non applicata",
+            PenaltyRule::MethodologyNotApplied => "Metodologia dell’Allegato E non applicata",
             PenaltyRule::NonconformingOperator => "Operatori senza requisiti",
             PenaltyRule::PippiNotApplied => "PIPPI non applicato dove previsto",
-            PenaltyRule::PublicityNotObserved => "Pubblicità dell'intervento non osservata",
+            PenaltyRule::PublicityNotObserved => "Pubblicità dell’intervento non osservata",
             PenaltyRule::TooFewSocialWorkers => "Assistenti sociali insufficienti",
             PenaltyRule::TooFewSportelli => "Sportelli insufficienti",
         }

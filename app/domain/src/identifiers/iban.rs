@@ -15,10 +15,10 @@ pub struct Iban(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnIban {
     /// Length or characters are wrong.
-    #[error("l'IBAN non ha la forma giusta: quello italiano ha 27 caratteri e comincia con IT")]
+    #[error("l’IBAN non ha la forma giusta: quello italiano ha 27 caratteri e comincia con IT")]
     Form,
     /// The two check digits do not go with the rest.
-    #[error("l'IBAN non è valido: le cifre di controllo non corrispondono, lo ricontrolli carattere per carattere")]
+    #[error("l’IBAN non è valido: le cifre di controllo non corrispondono, lo ricontrolli carattere per carattere")]
     Check,
 }
 

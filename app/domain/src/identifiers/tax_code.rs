@@ -23,7 +23,7 @@ pub enum NotATaxCode {
     #[error("il codice fiscale non ha la forma giusta: ha 16 caratteri, lo ricopi dalla tessera sanitaria")]
     Form,
     /// The last character does not go with the others.
-    #[error("il codice fiscale non è valido: l'ultima lettera non corrisponde alle altre, lo ricontrolli")]
+    #[error("il codice fiscale non è valido: l’ultima lettera non corrisponde alle altre, lo ricontrolli")]
     Check,
 }
 

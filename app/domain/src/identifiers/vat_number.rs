@@ -19,7 +19,7 @@ pub enum NotAVatNumber {
     #[error("la partita IVA ha undici cifre")]
     Form,
     /// The last digit does not go with the others.
-    #[error("la partita IVA non è valida: l'ultima cifra non corrisponde alle altre, la ricontrolli")]
+    #[error("la partita IVA non è valida: l’ultima cifra non corrisponde alle altre, la ricontrolli")]
     Check,
 }
 
@@ -46,10 +46,10 @@ pub struct BodyTaxCode(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotABodyTaxCode {
     /// Not eleven digits.
-    #[error("il codice fiscale dell'ente ha undici cifre")]
+    #[error("il codice fiscale dell’ente ha undici cifre")]
     Form,
     /// The last digit does not go with the others.
-    #[error("il codice fiscale dell'ente non è valido: l'ultima cifra non corrisponde alle altre, lo ricontrolli")]
+    #[error("il codice fiscale dell’ente non è valido: l’ultima cifra non corrisponde alle altre, lo ricontrolli")]
     Check,
 }
 

@@ -134,15 +134,15 @@ impl TypedRow {
         let date = required(&self.date, "indichi il giorno, per esempio 31/12/2021")
             .and_then(|text| parse_date(text).map_err(|e| e.to_string()))
             .map_err(|message| note(RowField::Date, message));
-        let start = required(&self.start, "indichi l'ora di inizio, per esempio 8:30")
+        let start = required(&self.start, "indichi l’ora di inizio, per esempio 8:30")
             .and_then(|text| parse_time(text).map_err(|e| e.to_string()))
             .map_err(|message| note(RowField::Start, message));
-        let end = required(&self.end, "indichi l'ora di fine, per esempio 12:30")
+        let end = required(&self.end, "indichi l’ora di fine, per esempio 12:30")
             .and_then(|text| parse_time(text).map_err(|e| e.to_string()))
             .map_err(|message| note(RowField::End, message));
         let function = required(&self.function, "scelga la funzione")
             .and_then(|text| {
-                read_function(text).ok_or_else(|| "la funzione non esiste: la scelga dall'elenco".to_owned())
+                read_function(text).ok_or_else(|| "la funzione non esiste: la scelga dall’elenco".to_owned())
             })
             .map_err(|message| note(RowField::Function, message));
         let place = self.read_place().map_err(|message| note(RowField::Place, message));
@@ -192,7 +192,7 @@ fn read_function(text: &str) -> Option<ServiceFunction> {
 
 /// The text is no time as people type it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("l'orario non è valido: lo scriva nella forma 8:30, da 0:00 a 23:59")]
+#[error("l’orario non è valido: lo scriva nella forma 8:30, da 0:00 a 23:59")]
 pub struct NotATime;
 
 /// Reads a time as people type it: `8:30`, `08:30`, `8.30`, `8,30`, `830`, `0830`, `8`.

@@ -33,7 +33,7 @@ pub(super) const SHEET_RULES: [SetRule; 5] = [no_overlap, day_limit, long_day, l
 
 fn end_after_start(i: usize, row: &RowDraft, _: &SheetContext<'_>) -> Option<Finding> {
     (row.end <= row.start).then(|| {
-        let message = format!("la fine ({}) deve venire dopo l'inizio ({}), nello stesso giorno", row.end, row.start);
+        let message = format!("la fine ({}) deve venire dopo l’inizio ({}), nello stesso giorno", row.end, row.start);
         Finding::new(SheetRule::EndAfterStart, vec![i], RowField::End, message)
     })
 }
@@ -83,7 +83,7 @@ fn in_group(i: usize, row: &RowDraft, context: &SheetContext<'_>) -> Option<Find
         .any(|a| a.function == row.function && a.from <= row.date && a.to.is_none_or(|to| row.date <= to));
     (!covered).then(|| {
         let message = format!(
-            "il {} l'operatore non è nel gruppo per la funzione «{}»: corregga la funzione o chieda una variazione",
+            "il {} l’operatore non è nel gruppo per la funzione «{}»: corregga la funzione o chieda una variazione",
             format::date(row.date),
             row.function.short()
         );
@@ -338,7 +338,7 @@ fn beyond_agreed_of(
         return None;
     }
     let message = format!(
-        "per la funzione «{}» l'operatore arriva a {} contro {} concordate: l'eccedenza non sarà ammessa",
+        "per la funzione «{}» l’operatore arriva a {} contro {} concordate: l’eccedenza non sarà ammessa",
         function.short(),
         total.italian(),
         agreed.italian()
