@@ -78,7 +78,7 @@ fn node(tree: &Explanation, trail: &Trail, address: RowsAddress) -> AnyView {
     let rows = tree.about.as_ref().and_then(|_| address(trail)).map(|href| {
         view! {
             <p>
-                <a href=href>{format!("Righe di {}", tree.label)}</a>
+                <a href=href>{format!("Righe dei timesheet: {}", tree.label)}</a>
             </p>
         }
     });

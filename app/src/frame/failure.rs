@@ -6,6 +6,7 @@ use services::error::UseCaseError;
 use uuid::Uuid;
 
 use crate::frame::head::PageHead;
+use crate::request::PageRequest;
 
 /// The status that answers a failure.
 #[must_use]
@@ -19,6 +20,13 @@ pub fn status_of(error: &UseCaseError) -> StatusCode {
         UseCaseError::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         UseCaseError::Store(_) | UseCaseError::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
+}
+
+/// The project that the address asked for is about.
+fn project_address() -> Option<String> {
+    let request = use_context::<PageRequest>()?;
+    let id: Uuid = request.path.strip_prefix("/progetti/")?.split('/').next()?.parse().ok()?;
+    Some(format!("/progetti/{id}"))
 }
 
 /// Sets the status and shows the failure in words.
@@ -35,12 +43,21 @@ pub fn failure_view(error: &UseCaseError, request_id: Option<Uuid>) -> AnyView {
         UseCaseError::NotLoggedIn => "Accesso richiesto",
         UseCaseError::NotFound => "Pagina non trovata",
         UseCaseError::Forbidden => "Operazione non consentita",
-        UseCaseError::Invalid(_) | UseCaseError::Conflict(_) | UseCaseError::Stale => "Operazione non riuscita",
+        UseCaseError::Conflict(_) => "Ora non è possibile",
+        UseCaseError::Invalid(_) | UseCaseError::Stale => "Operazione non riuscita",
         UseCaseError::TooManyAttempts => "Troppi tentativi",
         UseCaseError::Store(_) | UseCaseError::Broken(_) => "Errore del portale",
     };
     let what_next = match error {
         UseCaseError::NotLoggedIn => view! { <a href="/accesso">"Vai all’accesso"</a> }.into_any(),
+        UseCaseError::NotFound if use_context::<PageRequest>().is_some_and(|r| r.context.actor.is_none()) => {
+            view! { <a href="/">"Vai alla pagina iniziale"</a> }.into_any()
+        }
+        UseCaseError::Conflict(_) => view! {
+            {project_address().map(|href| view! { <a href=href>"Torna al progetto"</a> " · " })}
+            <a href="/home">"Torna alle cose da fare"</a>
+        }
+        .into_any(),
         _ => view! { <a href="/home">"Torna alle cose da fare"</a> }.into_any(),
     };
     let reference = status

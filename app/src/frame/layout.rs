@@ -83,7 +83,12 @@ pub fn Layout(children: Children) -> impl IntoView {
                         .map(|_| {
                             view! {
                                 <form class="site-search" role="search" action="/progetti">
-                                    <input type="search" name="cerca" aria-label="Cerca per progetto, CUP, ente" />
+                                    <input
+                                        type="search"
+                                        name="cerca"
+                                        aria-label="Cerca per progetto, CUP, ente"
+                                        placeholder="Progetto, CUP o ente"
+                                    />
                                     <button type="submit">"Cerca"</button>
                                 </form>
                             }

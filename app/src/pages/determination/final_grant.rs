@@ -47,7 +47,7 @@ pub fn FinalGrantPage() -> impl IntoView {
                 <p>
                     {format!("Calcolo al {} secondo {}. Contano solo i timesheet accettati.", format::date(view.as_of), view.rules_name)}
                 </p>
-                {waterfall(result, &view.facts, &rows_page)}
+                {waterfall(result, &view.facts, &view.names, &rows_page)}
                 {penalties(result)}
                 {recovery(result)}
             </section>
@@ -65,13 +65,16 @@ fn state(view: &DeterminationView) -> String {
     let stage = match decided {
         Some("approved") => "Approvata. ",
         Some("proposed") => "Proposta, in attesa del dirigente. ",
+        _ if !view.obstacles.is_empty() => "Calcolo provvisorio. ",
         _ => "",
     };
     let outcome = match (result.outcome, result.revocation) {
         (Outcome::Revoked, Some(revocation)) => format!("Finanziamento revocato: {}", revocation.italian()),
-        (outcome, _) => outcome.italian().to_owned(),
+        (outcome, _) => outcome.italian().to_lowercase(),
     };
-    format!("{stage}Sovvenzione finale {}; {outcome}: {}", result.final_grant.italian(), result.balance.italian())
+    // «Somme da recuperare» says which way the money goes: no sign is needed.
+    let balance = if result.balance.is_negative() { -result.balance } else { result.balance };
+    format!("{stage}Sovvenzione finale {}; {outcome}: {}", result.final_grant.italian(), balance.italian())
 }
 
 fn unrecorded(view: &DeterminationView) -> AnyView {
@@ -182,7 +185,8 @@ fn recovery(result: &Determination) -> AnyView {
 fn decision_panel(view: &DeterminationView, request: &PageRequest) -> AnyView {
     let lines = view.determinations.iter().map(|line| determination_line(line, view, request)).collect_view();
     let propose = if !view.may_propose {
-        ().into_any()
+        let nothing = view.determinations.is_empty();
+        nothing.then(|| view! { <p>{awaited(view)}</p> }).into_any()
     } else if view.obstacles.is_empty() {
         view! {
             <form method="post" action=format!("/progetti/{}/determinazione/proposta", view.head.id)>
@@ -217,6 +221,15 @@ fn decision_panel(view: &DeterminationView, request: &PageRequest) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Who moves next, for those who can only read.
+fn awaited(view: &DeterminationView) -> String {
+    if view.obstacles.is_empty() {
+        "Nessuna proposta, per ora: spetta all’istruttore della Regione, poi decide il dirigente.".to_owned()
+    } else {
+        format!("Nessuna proposta, per ora. Che cosa manca: {}", view.obstacles.join(" "))
+    }
 }
 
 fn determination_line(line: &DeterminationLine, view: &DeterminationView, request: &PageRequest) -> AnyView {

@@ -15,8 +15,12 @@ use crate::request::{FormState, PageRequest};
 /// What the address asks for.
 fn filter(request: &PageRequest) -> RowFilter {
     let month = request.parameter("mese").and_then(|text| {
-        let (year, month) = text.split_once('-')?;
-        Some((year.parse().ok()?, month.parse().ok()?))
+        // As people write it, and as the links of the explanation do.
+        let (year, month) = match text.split_once('/') {
+            Some((month, year)) => (year, month),
+            None => text.split_once('-')?,
+        };
+        Some((year.trim().parse().ok()?, month.trim().parse().ok()?))
     });
     RowFilter {
         operator: request.parameter("operatore").map(str::to_owned),
@@ -54,6 +58,7 @@ pub fn RowsPage() -> impl IntoView {
         Ok(view! {
             <ProjectFrame head=view.head.clone() tab=tab title="Righe della determinazione" state=state above=above />
             {filters(&view, &filter)}
+            {months(&view, &request)}
             {table(&view)}
             <nav class="pages" aria-label="Pagine">
                 {previous.map(|href| view! { <a class="btn btn-outline-primary" href=href>"Precedenti"</a> })}
@@ -62,6 +67,43 @@ pub fn RowsPage() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// What is found month by month, each leading to its rows.
+fn months(view: &RowsView, request: &PageRequest) -> AnyView {
+    if view.months.len() < 2 {
+        return ().into_any();
+    }
+    let lines = view
+        .months
+        .iter()
+        .map(|((year, month), minutes, admitted)| {
+            let mut address = format!("{}?mese={year}-{month:02}", request.path);
+            for name in ["operatore", "funzione", "escluse"] {
+                if let Some(value) = request.parameter(name) {
+                    address.push_str(&format!("&{name}={value}"));
+                }
+            }
+            let time = if minutes == admitted {
+                minutes.italian()
+            } else {
+                format!("{} ammesse di {}", admitted.italian(), minutes.italian())
+            };
+            view! {
+                <li class="sum-line">
+                    <a href=address>{format!("{} {year}", format::month_name(*month))}</a>
+                    <span class="num">{time}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="why" open=request.parameter("operatore").is_some()>
+            <summary>"Mese per mese"</summary>
+            <ul>{lines}</ul>
+        </details>
+    }
+    .into_any()
 }
 
 fn filters(view: &RowsView, filter: &RowFilter) -> AnyView {
@@ -73,7 +115,7 @@ fn filters(view: &RowsView, filter: &RowFilter) -> AnyView {
     let operators = std::iter::once(all("Tutti"))
         .chain(view.operators.iter().map(|(code, name)| (code.clone(), format!("{code} · {name}"))))
         .collect();
-    let month = filter.month.map(|(year, month)| format!("{year}-{month:02}")).unwrap_or_default();
+    let month = filter.month.map(|(year, month)| format!("{month:02}/{year}")).unwrap_or_default();
     view! {
         <form class="filters" method="get">
             <SelectField
@@ -90,7 +132,7 @@ fn filters(view: &RowsView, filter: &RowFilter) -> AnyView {
                 options=operators
                 stored=filter.operator.clone().unwrap_or_default()
             />
-            <TextField form=form.clone() name="mese" label="Mese" hint="Per esempio 2021-03" stored=month class="field-short" />
+            <TextField form=form.clone() name="mese" label="Mese" hint="Per esempio 03/2021" stored=month class="field-short" />
             <CheckField form=form name="escluse" label="Solo righe con minuti esclusi" stored=filter.cut_only />
             <button class="btn btn-outline-primary" type="submit">
                 "Filtra"

@@ -1,5 +1,7 @@
 //! From the hours to the final grant, step by step, each with its explanation.
 
+use std::collections::BTreeMap;
+
 use domain::determination::{Determination, DeterminationFacts};
 use domain::explanation::Explanation;
 use domain::minutes::Minutes;
@@ -48,17 +50,46 @@ struct Step {
 
 /// The steps as a list; each step that has an explanation opens it.
 #[must_use]
-pub fn waterfall(result: &Determination, facts: &DeterminationFacts, rows_page: &str) -> AnyView {
+pub fn waterfall(
+    result: &Determination,
+    facts: &DeterminationFacts,
+    names: &BTreeMap<String, String>,
+    rows_page: &str,
+) -> AnyView {
     let steps = hour_steps(result).into_iter().chain(money_steps(result, facts));
-    let items = steps.map(|step| item(step, &result.explanation, rows_page)).collect_view();
+    let items = steps.map(|step| item(step, &result.explanation, names, rows_page)).collect_view();
     view! { <ol class="waterfall">{items}</ol> }.into_any()
 }
 
-fn item(step: Step, tree: &Explanation, rows_page: &str) -> AnyView {
+/// The part of a tree that the page shows: operators have names, and months without cuts are left
+/// to the page of the rows, which has them with their totals.
+fn shown(tree: &Explanation, names: &BTreeMap<String, String>) -> Explanation {
+    let plain_month = |node: &Explanation| node.rule == "month_time" && node.children.is_empty();
+    let name = tree.about.as_ref().filter(|_| tree.rule == "operator_time").and_then(|code| names.get(&**code));
+    let below = |child: &Explanation| match STEPS.contains(&&*child.rule) {
+        // A step inside a step is a line only.
+        true => Explanation::new(child.rule.clone(), child.article.clone(), child.label.clone(), child.value.clone()),
+        false => shown(child, names),
+    };
+    let children = tree.children.iter().filter(|child| !plain_month(child)).map(below).collect();
+    Explanation {
+        rule: tree.rule.clone(),
+        article: tree.article.clone(),
+        label: name.map_or_else(|| tree.label.clone(), |name| format!("{}: {name}", tree.label).into()),
+        about: tree.about.clone(),
+        inputs: tree.inputs.clone(),
+        value: tree.value.clone(),
+        rounding: tree.rounding,
+        note: tree.note.clone(),
+        children,
+    }
+}
+
+fn item(step: Step, tree: &Explanation, names: &BTreeMap<String, String>, rows_page: &str) -> AnyView {
     let (start, width) = step.bar;
     let why = (!step.rule.is_empty()).then(|| tree.find(step.rule)).flatten().map(|found| {
         let address: RowsAddress = rows_address;
-        view! { <ExplanationTree tree=found.clone() rows=(rows_page.to_owned(), address) elsewhere=STEPS /> }
+        view! { <ExplanationTree tree=shown(found, names) rows=(rows_page.to_owned(), address) elsewhere=STEPS /> }
     });
     view! {
         <li class=step.total.then_some("waterfall-total")>
@@ -133,7 +164,11 @@ fn money_steps(result: &Determination, facts: &DeterminationFacts) -> Vec<Step> 
     }
     steps.push(money("Sovvenzione finale".into(), result.final_grant, none, "bar-good", "final_grant", true));
     steps.push(money("– Già pagato".into(), result.paid, none, "bar-loss", "paid", false));
-    let balance = if result.balance.is_negative() { "Da recuperare" } else { "Saldo" };
-    steps.push(money(balance.into(), result.balance, none, "bar-good", "balance", true));
+    // The word says which way the money goes, so no sign is needed.
+    steps.push(if result.balance.is_negative() {
+        money("Da recuperare".into(), -result.balance, none, "bar-loss", "balance", true)
+    } else {
+        money("Saldo".into(), result.balance, none, "bar-good", "balance", true)
+    });
     steps
 }

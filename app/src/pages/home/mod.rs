@@ -41,13 +41,14 @@ fn address(place: &Place) -> String {
 }
 
 fn due(task: &Task) -> Option<String> {
-    let due = format::date(task.due?);
+    let day = task.due?;
+    let due = format::date(day);
     Some(match task.days? {
         0 => format!("Entro oggi, {due}"),
         1 => format!("Entro domani, {due}"),
-        days @ 2.. => format!("Entro il {due} (fra {days} giorni)"),
+        days @ 2.. => format!("Entro {} (fra {days} giorni)", format::on_day(day)),
         -1 => format!("Scaduto ieri, {due}"),
-        days => format!("Scaduto il {due} ({} giorni fa)", days.abs()),
+        days => format!("Scaduto {} ({} giorni fa)", format::on_day(day), days.abs()),
     })
 }
 
@@ -79,7 +80,7 @@ fn task(task: &Task, button: &'static str) -> AnyView {
 
 fn tasks(view: &HomeView) -> AnyView {
     let next = view.next.as_ref().map(|next| {
-        view! { <p>{format!("Il prossimo termine è il {}: {}.", format::date(next.due), next.what)}</p> }
+        view! { <p>{format!("Prossimo termine: {}. {}.", format::date(next.due), next.what)}</p> }
     });
     let waiting = view.waiting.iter().map(|text| view! { <p>{text.clone()}</p> }).collect_view();
     if view.tasks.is_empty() {

@@ -109,21 +109,21 @@ fn advance_panel(advance: &AdvanceView, view: &PaymentsView, request: &PageReque
 fn payment_state(payment: Option<&PaymentRow>, payable: bool) -> AnyView {
     match payment {
         Some(payment) if payment.state == "paid" => {
-            let on = payment.paid_on.map(format::date).unwrap_or_default();
+            let on = payment.paid_on.map(format::on_day).unwrap_or_default();
             view! {
                 <p>
                     <span class="state state-good">"Pagato"</span>
-                    {format!(" Liquidato il {on}")}
+                    {format!(" {on}")}
                 </p>
             }
             .into_any()
         }
         Some(payment) => {
-            let on = format::date(day_in_italy(payment.proposed_at));
+            let on = format::on_day(day_in_italy(payment.proposed_at));
             view! {
                 <p>
                     <span class="state state-wait">"Proposto"</span>
-                    {format!(" Proposto il {on}, in attesa del dirigente")}
+                    {format!(" {on}, in attesa del dirigente")}
                 </p>
             }
             .into_any()
@@ -147,7 +147,7 @@ fn payment_state(payment: Option<&PaymentRow>, payable: bool) -> AnyView {
 fn request_line(advance: &AdvanceView) -> AnyView {
     match &advance.request {
         Some(request) => {
-            view! { <p>{format!("Richiesta presentata il {}.", format::date(request.requested_on))}</p> }.into_any()
+            view! { <p>{format!("Richiesta presentata {}.", format::on_day(request.requested_on))}</p> }.into_any()
         }
         None => ().into_any(),
     }

@@ -1,9 +1,9 @@
 //! `/progetti/{id}`: the story of a project, its figures, terms, and what its import found.
 
-use domain::application_form::FormSeverity;
 use domain::format;
 use leptos::prelude::*;
 use services::clock::day_in_italy;
+use services::import::report::counts_in_words;
 use services::project::overview::{ImportedForm, OverviewView, Step, StepState, overview_show};
 use services::project::scope::ProjectTab;
 
@@ -103,14 +103,8 @@ fn capital(text: &str) -> String {
 }
 
 fn import_panel(imported: &ImportedForm, project: uuid::Uuid) -> AnyView {
-    let count = |severity| imported.findings.iter().filter(|finding| finding.severity == severity).count();
-    let summary = [
-        format::count(count(FormSeverity::Error), "errore", "errori"),
-        format::count(count(FormSeverity::Warning), "avviso", "avvisi"),
-        format::count(count(FormSeverity::Notice), "segnalazione", "segnalazioni"),
-    ]
-    .join(", ");
-    let at = imported.at.map(|at| format!(" il {}", format::date(day_in_italy(at)))).unwrap_or_default();
+    let summary = counts_in_words(&imported.findings);
+    let at = imported.at.map(|at| format!(" {}", format::on_day(day_in_italy(at)))).unwrap_or_default();
     let notes = imported.territory_notes.iter().map(|note| view! { <li>{capital(note)}</li> }).collect_view();
     view! {
         <section class="panel" aria-labelledby="formulario">

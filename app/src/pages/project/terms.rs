@@ -71,7 +71,7 @@ fn table(terms: &[&ShownTerm], caption: &'static str, id: &'static str, today: c
 fn row(term: &ShownTerm, today: chrono::NaiveDate) -> AnyView {
     let days = term.deadline.due.signed_duration_since(today).num_days();
     let (class, state) = match term.state {
-        TermState::Met(Some(on)) => ("state state-good", format!("Adempiuto il {}", format::date(on))),
+        TermState::Met(Some(on)) => ("state state-good", format!("Adempiuto {}", format::on_day(on))),
         TermState::Met(None) => ("state state-good", "Adempiuto".to_owned()),
         TermState::Late => ("state state-bad", "Scaduto".to_owned()),
         TermState::Untracked => ("state", "Non registrato".to_owned()),

@@ -3,7 +3,7 @@
 use domain::format;
 use leptos::prelude::*;
 use services::error::UseCaseError;
-use services::territory::show::{AtsView, MunicipalityLine, ats_show};
+use services::territory::show::{AtsView, MunicipalityLine, Trust, ats_show};
 
 use crate::frame::address::path_text;
 use crate::frame::head::{Breadcrumb, PageHead};
@@ -22,13 +22,22 @@ pub fn AtsPage() -> impl IntoView {
             <Breadcrumb above=vec![("Territorio".to_owned(), "/territorio".to_owned())] here=title.clone() />
             <PageHead
                 title=title
-                state=format!("{}; composizione: {}", format::count(view.municipalities.len(), "Comune", "Comuni"), view.trust.italian().to_lowercase())
+                state=format!("{}; {}", format::count(view.municipalities.len(), "Comune", "Comuni"), composition(view.trust))
             />
             {table(&view)}
             {sources(&view)}
         }
         .into_any())
     })
+}
+
+/// How sure the composition is.
+const fn composition(trust: Trust) -> &'static str {
+    match trust {
+        Trust::Verified => "composizione verificata",
+        Trust::ByElimination => "composizione dedotta per esclusione, non verificata",
+        Trust::Unverified => "composizione non verificata",
+    }
 }
 
 fn row(line: &MunicipalityLine, view: &AtsView) -> AnyView {

@@ -16,7 +16,7 @@ pub fn CallListPage() -> impl IntoView {
         Ok(view! {
             <PageHead title="Avvisi" state=state />
             <p class="measure">
-                "Un avviso è un insieme di dati: costi, obiettivi, termini e penali hanno una versione, e ogni progetto conserva quella con cui è stato finanziato."
+                "Ogni avviso fissa costi, obiettivi, termini e penali. Se cambiano, il portale conserva ogni versione: un progetto segue sempre quella con cui è stato finanziato."
             </p>
             {if calls.is_empty() {
                 view! {

@@ -162,10 +162,22 @@ pub fn finding(found: &FormFinding, blocking: bool) -> AnyView {
                 {capitalised(&found.message)}
             </p>
             {details}
-            <p class="finding-where">{format!("{} · {}", found.path, found.article())}</p>
+            <p class="finding-where">{found.article()} {place(&found.path)}</p>
         </li>
     }
     .into_any()
+}
+
+/// Where in the file, for whoever mends it there; nothing for the file as a whole.
+fn place(path: &str) -> Option<AnyView> {
+    let inside = path.trim_start_matches(['$', '.']);
+    (!inside.is_empty()).then(|| {
+        view! {
+            " · nel file: "
+            <span class="code">{inside.to_owned()}</span>
+        }
+        .into_any()
+    })
 }
 
 /// A sentence: the first letter in upper case, a full stop at the end.

@@ -33,7 +33,8 @@ pub(super) fn month_table(view: &SheetView) -> AnyView {
     let links = Links { edit: view.can.fill.as_ref().is_some_and(Vec::is_empty), mark: view.can.mark };
     let base = month_address(view, view.month);
     let lines = view.days.iter().map(|day| day_rows(day, &base, links)).collect_view();
-    let actions = (links.edit || links.mark).then(|| view! { <th scope="col">"Operazioni"</th> });
+    let actions =
+        (links.edit || links.mark).then(|| view! { <th scope="col" class="month-links-head">"Operazioni"</th> });
     view! {
         <section aria-labelledby="mese">
             <div class="month-nav">
@@ -42,8 +43,9 @@ pub(super) fn month_table(view: &SheetView) -> AnyView {
             <ul class="month-legend">
                 <li class="legend-off">"sabato, domenica e feste"</li>
             </ul>
-            <div class="table-scroll" role="region" aria-label=format!("Righe di {title}") tabindex="0">
+            <div class="table-scroll" role="region" aria-labelledby="mese" tabindex="0">
                 <table class="table table-tight month table-stack">
+                    <caption class="visually-hidden">{format!("Righe di {title}")}</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Giorno"</th>

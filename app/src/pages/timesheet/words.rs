@@ -24,6 +24,11 @@ pub(super) fn month_address(view: &SheetView, month: u32) -> String {
     format!("{}?mese={month}", sheet_address(view.head.id, view.quarter, &view.operator))
 }
 
+/// The day of a moment, with its article.
+fn on_day(moment: Option<DateTime<Utc>>) -> String {
+    moment.map(|moment| format::on_day(day_in_italy(moment))).unwrap_or_default()
+}
+
 /// The day of a moment.
 pub(super) fn day(moment: Option<DateTime<Utc>>) -> String {
     moment.map(|moment| format::date(day_in_italy(moment))).unwrap_or_default()
@@ -41,25 +46,25 @@ pub(super) fn month_title(month: u32, year: i32) -> String {
 pub(super) fn state_words(sheet: Option<&SheetFacts>, due: Option<NaiveDate>) -> String {
     let Some(sheet) = sheet else {
         return match due {
-            Some(due) => format!("Non ancora compilato · da inviare entro il {}", format::date(due)),
+            Some(due) => format!("Non ancora compilato · da inviare entro {}", format::on_day(due)),
             None => "Non ancora compilato".to_owned(),
         };
     };
-    let by = due.map(|due| format!(" · da inviare entro il {}", format::date(due))).unwrap_or_default();
+    let by = due.map(|due| format!(" · da inviare entro {}", format::on_day(due))).unwrap_or_default();
     let sent = || {
         let late = due.zip(sheet.sent_at).filter(|(due, sent)| day_in_italy(*sent) > *due);
         let late = late.map(|(due, _)| format!(" (oltre il termine del {})", format::date(due))).unwrap_or_default();
-        format!("Inviato il {}{late}", day(sheet.sent_at))
+        format!("Inviato {}{late}", on_day(sheet.sent_at))
     };
     match sheet.state {
         SheetState::Draft => match sheet.confirmed_at {
-            Some(_) => format!("Bozza confermata dall’operatore il {}{by}", day(sheet.confirmed_at)),
+            Some(_) => format!("Bozza confermata dall’operatore {}{by}", on_day(sheet.confirmed_at)),
             None => format!("Bozza, da confermare{by}"),
         },
         SheetState::Sent => format!("{}, in attesa di verifica", sent()),
         SheetState::InCheck => format!("{}, in verifica", sent()),
-        SheetState::Accepted => format!("{}, accettato il {}", sent(), day(sheet.decided_at)),
-        SheetState::Returned => format!("{}, restituito il {}", sent(), day(sheet.decided_at)),
+        SheetState::Accepted => format!("{}, accettato {}", sent(), on_day(sheet.decided_at)),
+        SheetState::Returned => format!("{}, restituito {}", sent(), on_day(sheet.decided_at)),
     }
 }
 

@@ -60,8 +60,8 @@ pub(super) async fn tasks(
                     view.tasks.push(to_fill(quarter, sheet.is_some(), goal).of(of.clone()).due(due, today));
                 }
                 (Some(SheetState::Draft), true) => view.waiting.push(format!(
-                    "Il timesheet del {quarter} è confermato: l’ufficio dell’ATS lo invia entro il {}.",
-                    domain::format::date(due)
+                    "Il timesheet del {quarter} è confermato: l’ufficio dell’ATS lo invia entro {}.",
+                    domain::format::on_day(due)
                 )),
                 (Some(SheetState::Sent | SheetState::InCheck), _) => {
                     view.waiting.push(format!("Il timesheet del {quarter} è inviato: la Regione lo sta controllando."));

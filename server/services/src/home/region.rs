@@ -25,11 +25,13 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
     let checking = store::timesheet::timesheet_count_by_state(tx, SheetState::InCheck.code(), None).await?;
     if sent + checking > 0 {
         let oldest = store::timesheet::timesheet_queue(tx, SheetState::Sent.code(), None, None, 1).await?;
-        let mut detail =
-            format!("{} inviati, {} già presi in verifica.", format::integer(sent), format::integer(checking));
+        let mut detail = match checking {
+            0 => "Nessuno è ancora preso in verifica.".to_owned(),
+            1 => "Uno è già preso in verifica.".to_owned(),
+            n => format!("{} sono già presi in verifica.", format::integer(n)),
+        };
         if let Some(at) = oldest.first().and_then(|row| row.timesheet.sent_at) {
-            detail
-                .push_str(&format!(" Il periodo meno recente è stato inviato il {}.", format::date(day_in_italy(at))));
+            detail.push_str(&format!(" Il meno recente è stato inviato {}.", format::on_day(day_in_italy(at))));
         }
         let count = usize::try_from(sent + checking).unwrap_or_default();
         view.tasks.push(
@@ -66,7 +68,7 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
     }
     for row in store::determination::undetermined_list(tx, today, SHOWN).await? {
         let open = usize::try_from(row.open_sheets).unwrap_or_default();
-        let ended = format!("Il progetto si è concluso il {}", format::date(row.end_on));
+        let ended = format!("Il progetto si è concluso {}", format::on_day(row.end_on));
         let goal = Place::Project(row.project_id, ProjectTab::Determination);
         let detail = if open == 0 {
             format!("{ended} e tutti i timesheet sono accettati.")

@@ -55,6 +55,23 @@ const fn blocks(rule: FormRule) -> bool {
     )
 }
 
+/// How many findings of each weight, in words: `2 errori, 2 avvisi, 1 segnalazione`. What there is
+/// none of is left out.
+#[must_use]
+pub fn counts_in_words(findings: &[FormFinding]) -> String {
+    let parts: Vec<String> = [
+        (FormSeverity::Error, "errore", "errori"),
+        (FormSeverity::Warning, "avviso", "avvisi"),
+        (FormSeverity::Notice, "segnalazione", "segnalazioni"),
+    ]
+    .into_iter()
+    .map(|(severity, one, many)| (findings.iter().filter(|finding| finding.severity == severity).count(), one, many))
+    .filter(|(count, ..)| *count > 0)
+    .map(|(count, one, many)| format::count(count, one, many))
+    .collect();
+    if parts.is_empty() { "nessun rilievo".to_owned() } else { parts.join(", ") }
+}
+
 impl ImportReport {
     pub(super) fn new(form: &ApplicationForm, findings: Vec<FormFinding>, territory_notes: Vec<String>) -> Self {
         let assignments = || form.group.iter().flat_map(|member| &member.assignments);
@@ -103,12 +120,7 @@ impl ImportReport {
     /// The counts in words: `2 errori, 2 avvisi, 1 dato da completare`.
     #[must_use]
     pub fn summary(&self) -> String {
-        [
-            format::count(self.count(FormSeverity::Error), "errore", "errori"),
-            format::count(self.count(FormSeverity::Warning), "avviso", "avvisi"),
-            format::count(self.count(FormSeverity::Notice), "segnalazione", "segnalazioni"),
-        ]
-        .join(", ")
+        counts_in_words(&self.findings)
     }
 
     /// The whole report as plain text, for the command line.
