@@ -63,9 +63,9 @@ test('from the last quarter to the final grant', async ({ freshPortal, somebody,
     const cost = page.locator('.waterfall > li', { hasText: 'Costo del personale' });
     await cost.locator('details > summary').first().click();
     await cost.locator('summary', { hasText: 'Funzione 1' }).click();
-    await cost.locator('summary', { hasText: 'Operatore OP-01' }).first().click();
-    await cost.getByRole('link', { name: 'marzo 2021' }).first().click();
+    await cost.getByRole('link', { name: 'Operatore OP-01: Provaldi Anna' }).first().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Righe della determinazione');
+    await page.getByRole('link', { name: 'marzo 2021' }).click();
     await expect(page.locator('tbody tr').first()).toContainText('/03/2021');
     await check(page);
     await page.goto(`${ATS_9}/determinazione/simulazione`);

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use leptos::context::provide_context;
 use leptos_axum::generate_route_list;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::ConfigError;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -73,7 +74,7 @@ pub fn router(state: AppState) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(RequestBodyLimitLayer::new(UPLOAD_LIMIT + BESIDE_UPLOAD))
         .layer(axum::extract::DefaultBodyLimit::disable())
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     let whole = static_files::router(&state)
         .merge(portal)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))

@@ -1,5 +1,7 @@
 //! The rows behind a figure of the determination: what became of each day's work.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use domain::determination::{Cut, determine};
 use domain::function::ServiceFunction;
@@ -61,6 +63,8 @@ pub struct RowsView {
     pub minutes: Minutes,
     /// Their admitted minutes.
     pub admitted: Minutes,
+    /// Year and month, minutes and admitted minutes of what is found, when no month is asked for.
+    pub months: Vec<((i32, u32), Minutes, Minutes)>,
     /// Operators (code, name), for the filter.
     pub operators: Vec<(String, String)>,
 }
@@ -88,8 +92,10 @@ pub async fn determination_rows(
         found: 0,
         minutes: Minutes::ZERO,
         admitted: Minutes::ZERO,
+        months: Vec::new(),
         operators: stored.names.iter().map(|(code, name)| (code.clone(), name.clone())).collect(),
     };
+    let mut months: BTreeMap<(i32, u32), (Minutes, Minutes)> = BTreeMap::new();
     for outcome in result.rows {
         let Some(entry) = stored.facts.entries.get(outcome.entry) else { continue };
         let wanted = filter.operator.as_ref().is_none_or(|code| *code == entry.operator)
@@ -102,6 +108,12 @@ pub async fn determination_rows(
         view.found += 1;
         view.minutes = view.minutes + entry.minutes();
         view.admitted = view.admitted + outcome.admitted;
+        if filter.month.is_none() {
+            let month = (entry.date.year(), entry.date.month());
+            let (minutes, admitted) = months.entry(month).or_default();
+            *minutes = *minutes + entry.minutes();
+            *admitted = *admitted + outcome.admitted;
+        }
         if view.found > skip && view.rows.len() < ROWS_SHOWN {
             view.rows.push(RowLine {
                 date: entry.date,
@@ -116,5 +128,6 @@ pub async fn determination_rows(
             });
         }
     }
+    view.months = months.into_iter().map(|(month, (minutes, admitted))| (month, minutes, admitted)).collect();
     Ok(view)
 }

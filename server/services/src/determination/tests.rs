@@ -170,6 +170,7 @@ async fn the_rows_behind_a_figure_add_up_to_it() {
         let filter = RowFilter { function: Some(figures.function), ..RowFilter::default() };
         let rows = determination_rows(&auditor, project_9(), &filter, 0).await.unwrap();
         assert_eq!(rows.minutes, figures.realised_minutes, "{}", figures.function);
+        assert_eq!(rows.months.iter().map(|month| month.1).sum::<Minutes>(), rows.minutes, "month by month");
     }
     let filter = RowFilter { operator: Some("OP-01".into()), month: Some((2021, 3)), ..RowFilter::default() };
     let month = determination_rows(&auditor, project_9(), &filter, 0).await.unwrap();
