@@ -1,6 +1,11 @@
 //! What the history says in Italian: one table from codes of actions to words, one for the names
 //! of values.
 
+use domain::format;
+use domain::money::Cents;
+use domain::project::ProjectPhase;
+use domain::timesheet::SheetState;
+
 /// Every action the history knows, in words that follow «ha»: «ha inviato i timesheet».
 const ACTIONS: &[(&str, &str)] = &[
     ("account.create", "ha creato un’utenza"),
@@ -70,6 +75,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("number", "Numero"),
     ("opening_hours", "Orario di apertura"),
     ("operator", "Operatore"),
+    ("on", "Giorno"),
     ("operators", "Operatori"),
     ("paid_on", "Pagato il"),
     ("period_end", "Periodo fino al"),
@@ -113,9 +119,55 @@ pub fn field_words(code: &str) -> String {
     FIELDS.iter().find(|(known, _)| *known == code).map_or_else(|| code.to_owned(), |(_, words)| (*words).to_owned())
 }
 
+/// Codes of states and kinds that are not the phases of a project or the states of a timesheet.
+const CODES: &[(&str, &str)] = &[
+    ("advance", "Anticipo"),
+    ("approved", "Approvata"),
+    ("balance", "Saldo"),
+    ("paid", "Pagato"),
+    ("proposed", "In attesa del dirigente"),
+    ("refused", "Rifiutato"),
+];
+
+/// A stored text as a reader reads it: amounts, days, phases, states; another text as it is.
+#[must_use]
+pub fn value_words(field: &str, text: &str) -> String {
+    let known = match field {
+        "amount" | "balance" | "final_grant" | "granted" => amount(text),
+        "phase" => text.parse::<ProjectPhase>().ok().map(|phase| phase.italian().to_owned()),
+        "state" | "kind" => text
+            .parse::<SheetState>()
+            .ok()
+            .map(|state| state.italian().to_owned())
+            .or_else(|| CODES.iter().find(|(code, _)| *code == text).map(|(_, words)| (*words).to_owned())),
+        _ => None,
+    };
+    known.or_else(|| text.parse().ok().map(format::date)).unwrap_or_else(|| text.to_owned())
+}
+
+/// `299943.00` as `299.943,00 €`.
+fn amount(text: &str) -> Option<String> {
+    let (euro, cents) = text.split_once('.')?;
+    if cents.len() != 2 {
+        return None;
+    }
+    format!("{euro}{cents}").parse().ok().map(|cents| Cents::new(cents).italian())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stored_values_are_read_as_words() {
+        assert_eq!(value_words("amount", "299943.00"), "299.943,00 €");
+        assert_eq!(value_words("balance", "-0.05"), Cents::new(-5).italian());
+        assert_eq!(value_words("note", "1.20"), "1.20");
+        assert_eq!(value_words("phase", "in_force"), "In vigore");
+        assert_eq!(value_words("state", "in_check"), "In verifica");
+        assert_eq!(value_words("kind", "advance"), "Anticipo");
+        assert_eq!(value_words("paid_on", "2022-07-12"), "12/07/2022");
+    }
 
     /// The codes of actions in the sources of this crate: text in quotes that begins with an area.
     fn codes_in(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {

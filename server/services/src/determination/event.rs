@@ -127,7 +127,7 @@ impl RecordedFact {
             RecordedFact::SnapshotSent { reference, sent_on } => {
                 format!("Fotografia al {}: trasmessa {}", format::date(*reference), day(*sent_on, "no"))
             }
-            RecordedFact::Fruitions(n) => format!("Fruizioni: {n}"),
+            RecordedFact::Fruitions(n) => format!("Fruizioni: {}", format::integer(*n)),
             RecordedFact::Sportelli(n) => format!("Sportelli aperti: {n}"),
             RecordedFact::SocialWorkersFte(fte) => {
                 format!("Assistenti sociali (equivalenti a tempo pieno): {}", fte.to_string().replace('.', ","))

@@ -90,12 +90,13 @@ fn send(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) {
             .sheets
             .iter()
             .any(|sheet| sheet.period_end == quarter.last_day() && sheet.state == SheetState::Returned.code());
-        let mut detail = format!(
-            "{} da inviare: {} confermati dagli operatori, {} non ancora pronti.",
-            format::count(open, "timesheet", "timesheet"),
-            ready.len(),
-            open.saturating_sub(ready.len())
-        );
+        let count = format::count(open, "timesheet", "timesheet");
+        let mut detail = match (ready.len(), open.saturating_sub(ready.len())) {
+            (1, 0) => format!("{count} da inviare, già confermato dall’operatore."),
+            (_, 0) => format!("{count} da inviare: gli operatori li hanno confermati tutti."),
+            (0, _) => format!("{count} da inviare, nessuno ancora confermato."),
+            (confirmed, left) => format!("{count} da inviare: confermati {confirmed}, non ancora pronti {left}."),
+        };
         if returned {
             detail.push_str(" La Regione ne ha restituiti alcuni con i motivi.");
         }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use store::audit::{AuditRow, audit_list, audit_verify, project_chain};
 use uuid::Uuid;
 
-use crate::audit::words::{action_words, field_words};
+use crate::audit::words::{action_words, field_words, value_words};
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::policy::Action;
@@ -147,7 +147,8 @@ fn changed_values(before: Option<&str>, after: Option<&str>) -> Vec<ChangedValue
             }
         }
     }
-    let field = |value: &Option<Value>, name: &str| value.as_ref().and_then(|v| v.get(name)).and_then(words);
+    let field =
+        |value: &Option<Value>, name: &str| value.as_ref().and_then(|v| v.get(name)).and_then(|v| words(name, v));
     names
         .into_iter()
         .map(|name| ChangedValue { name: field_words(name), before: field(&before, name), after: field(&after, name) })
@@ -155,20 +156,18 @@ fn changed_values(before: Option<&str>, after: Option<&str>) -> Vec<ChangedValue
 }
 
 /// A value as a reader reads it; nothing for null.
-fn words(value: &Value) -> Option<String> {
+fn words(name: &str, value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::Bool(yes) => Some(if *yes { "sì" } else { "no" }.to_owned()),
         Value::Number(number) => Some(number.to_string()),
-        Value::String(text) => {
-            Some(text.parse::<chrono::NaiveDate>().map_or_else(|_| text.clone(), domain::format::date))
-        }
+        Value::String(text) => Some(value_words(name, text)),
         Value::Array(all) if all.is_empty() => Some("nessuno".to_owned()),
-        Value::Array(all) => Some(all.iter().filter_map(words).collect::<Vec<_>>().join(", ")),
+        Value::Array(all) => Some(all.iter().filter_map(|each| words(name, each)).collect::<Vec<_>>().join(", ")),
         Value::Object(fields) => Some(
             fields
                 .iter()
-                .filter_map(|(k, v)| Some(format!("{}: {}", field_words(k), words(v)?)))
+                .filter_map(|(k, v)| Some(format!("{}: {}", field_words(k), words(k, v)?)))
                 .collect::<Vec<_>>()
                 .join("; "),
         ),

@@ -38,16 +38,16 @@ pub async fn sheet_print(context: &Context, address: &SheetAddress) -> Result<Pr
     let (sheet, state) = judged.sheet.as_ref().zip(judged.state).ok_or(UseCaseError::NotFound)?;
     let project = &data.header.project;
     let day =
-        |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| format::date(day_in_italy(at))).unwrap_or_default();
+        |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| format::on_day(day_in_italy(at))).unwrap_or_default();
     let words = match state {
         SheetState::Draft if sheet.confirmed_at.is_some() => {
-            format!("Bozza, confermata dall’operatore il {}", day(sheet.confirmed_at))
+            format!("Bozza, confermata dall’operatore {}", day(sheet.confirmed_at))
         }
         SheetState::Draft => "Bozza, da confermare".to_owned(),
-        SheetState::Sent => format!("Inviato il {}, in attesa di verifica", day(sheet.sent_at)),
-        SheetState::InCheck => format!("Inviato il {}, in verifica", day(sheet.sent_at)),
-        SheetState::Accepted => format!("Inviato il {}, accettato il {}", day(sheet.sent_at), day(sheet.decided_at)),
-        SheetState::Returned => format!("Inviato il {}, restituito il {}", day(sheet.sent_at), day(sheet.decided_at)),
+        SheetState::Sent => format!("Inviato {}, in attesa di verifica", day(sheet.sent_at)),
+        SheetState::InCheck => format!("Inviato {}, in verifica", day(sheet.sent_at)),
+        SheetState::Accepted => format!("Inviato {}, accettato {}", day(sheet.sent_at), day(sheet.decided_at)),
+        SheetState::Returned => format!("Inviato {}, restituito {}", day(sheet.sent_at), day(sheet.decided_at)),
     };
     let input = Timesheet {
         identity: documents::Identity {
