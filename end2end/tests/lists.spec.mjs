@@ -68,6 +68,14 @@ test('a call shows every parameter of its rules with the article', async ({ port
   await accessible(page);
 });
 
+test('what the portal says about itself is there for everybody', async ({ page, accessible }) => {
+  for (const [path, title] of [['/aiuto', 'Aiuto'], ['/accessibilita', /accessibilità/i], ['/riservatezza', /riservat|dati personali/i]]) {
+    expect((await page.goto(path)).status(), path).toBe(200);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+    await accessible();
+  }
+});
+
 test('the keyboard alone: skip link, login, an explanation opened', async ({ page, portal }) => {
   await page.goto(`${portal.url}/accesso?poi=${encodeURIComponent(`${ATS_9}/anticipi`)}`);
   await page.keyboard.press('Tab');
