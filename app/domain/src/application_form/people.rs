@@ -94,7 +94,7 @@ fn professions(i: usize, member: &GroupMember) -> Vec<FormFinding> {
                 fitting_professions(assignment.function).iter().copied().map(Profession::italian).collect();
             let message = format!(
                 "{}: la professione «{}» non è fra quelle previste per «{}» ({}). \
-                 Corregga la professione o ne spieghi l'impiego",
+                 Corregga la professione o ne spieghi l’impiego",
                 member.operator,
                 member.profession.italian(),
                 assignment.function.short(),
