@@ -202,7 +202,8 @@ struct Names {
 }
 
 /// Stores who the member is: changes the person if nobody else is bound to it, else finds or
-/// makes another. The name of somebody who works elsewhere too is never changed from here.
+/// makes another. The name of somebody who works elsewhere too is never changed from here, and
+/// another tax code is another person: an account bound to the first must not reach its sheets.
 async fn store_person(
     tx: &mut Tx,
     context: &Context,
@@ -225,7 +226,8 @@ async fn store_person(
     };
     if let (Some(id), Some(version)) = (member.member.person_id, member.person_version) {
         let places = store::group::member_list_by_person(tx, id).await?;
-        if places.iter().all(|place| place.member.id == member.member.id) {
+        let same_human = member.tax_code.is_none() || row.tax_code == member.tax_code;
+        if same_human && places.iter().all(|place| place.member.id == member.member.id) {
             row = PersonRow { id, version, ..row };
             store::person::person_update(tx, &row).await?;
             return Ok(row);

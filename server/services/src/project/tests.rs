@@ -195,7 +195,7 @@ async fn a_person_is_filled_in_with_all_problems_at_once() {
         let wrong = MemberInput {
             first_name: Some("Ada".into()),
             last_name: Some(String::new()),
-            tax_code: Some("RSSMRA70A01H501X".into()),
+            tax_code: Some("NVNDAA70A41H501X".into()),
             qualification: Some(String::new()),
             profession: Some("mago".into()),
             profile: Some("A".into()),
@@ -227,7 +227,7 @@ async fn a_person_is_filled_in_with_all_problems_at_once() {
         let right = MemberInput {
             first_name: Some("  Ada  ".into()),
             last_name: Some("Inventati".into()),
-            tax_code: Some("rssmra70a01h501s".into()),
+            tax_code: Some("nvndaa70a41h501d".into()),
             profile: Some("C".into()),
             years: Some("7".into()),
             functions: BTreeMap::from([(
@@ -239,7 +239,7 @@ async fn a_person_is_filled_in_with_all_problems_at_once() {
         assert_eq!(member_save(&staff, &right).await.unwrap(), "Inventati Ada");
         assert!(matches!(member_save(&staff, &right).await, Err(UseCaseError::Stale)));
         let stored = member_show(&staff, empty.project_id, &empty.code).await.unwrap();
-        assert_eq!(stored.tax_code.as_deref(), Some("RSSMRA70A01H501S"));
+        assert_eq!(stored.tax_code.as_deref(), Some("NVNDAA70A41H501D"));
         assert_eq!((stored.functions[0].1, stored.functions[0].2.years_tenths), (1_200, Some(45)));
 
         let history = history_show(&staff, empty.project_id, None, false).await.unwrap();
@@ -249,7 +249,21 @@ async fn a_person_is_filled_in_with_all_problems_at_once() {
             ("ha modificato i dati di un operatore", empty.code.as_str())
         );
         assert!(edit.values.iter().any(|v| v.after.as_deref() == Some("Inventati") && v.before.is_none()));
-        assert!(edit.values.iter().all(|v| v.after.as_deref() != Some("RSSMRA70A01H501S")), "a whole tax code");
+        assert!(edit.values.iter().all(|v| v.after.as_deref() != Some("NVNDAA70A41H501D")), "a whole tax code");
+
+        // Another tax code is another person: whoever is bound to the first stays bound to it.
+        let other = MemberInput { tax_code: Some("PRVNNA80B69A329J".into()), version: stored.version, ..right.clone() };
+        let person = || async {
+            let mut tx = portal.store.read().await.unwrap();
+            let members = store::group::member_list_by_project(&mut tx, empty.project_id).await.unwrap();
+            members.into_iter().find(|m| m.member.code == empty.code).unwrap().member.person_id
+        };
+        let first = person().await;
+        member_save(&staff, &other).await.unwrap();
+        assert_ne!(person().await, first);
+        let back = member_show(&staff, empty.project_id, &empty.code).await.unwrap();
+        member_save(&staff, &MemberInput { version: back.version, ..right.clone() }).await.unwrap();
+        assert_eq!(person().await, first, "the first person is found again");
 
         // The same code for a second person of the group is refused.
         let second = group_show(&staff, empty.project_id).await.unwrap().members[1].code.clone();
@@ -273,7 +287,7 @@ async fn after_the_agreement_hours_stay_and_a_name_is_spelt_right() {
             ..MemberInput::default()
         };
         let changed = MemberInput {
-            tax_code: Some("RSSMRA70A01H501S".into()),
+            tax_code: Some("NVNDAA70A41H501D".into()),
             qualification: Some("Altra laurea".into()),
             profession: Some(Profession::Educatore.code().into()),
             profile: Some("A".into()),

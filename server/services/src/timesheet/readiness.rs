@@ -117,7 +117,7 @@ impl Refused {
         Refused { operator: member_name(member), code: member.member.code.clone(), reasons }
     }
 
-    /// «ROSSI MARIA (OP-01): …».
+    /// «Inventati Ada (OP-01): …».
     #[must_use]
     pub fn sentence(&self) -> String {
         format!("{} ({}): {}", self.operator, self.code, self.reasons.join(" "))
