@@ -5,14 +5,17 @@ use domain::format;
 use leptos::prelude::*;
 use services::clock::italian_moment;
 use services::determination::show::{DeterminationLine, DeterminationView, determination_show};
+use services::error::UseCaseError;
+use services::payment::show::payments_show;
 use services::project::scope::ProjectTab;
+use uuid::Uuid;
 
 use crate::components::form::{ErrorSummary, TextField};
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::determination::facts_form::{FieldsAbout, fields};
 use crate::pages::determination::waterfall::waterfall;
-use crate::pages::project::frame::ProjectFrame;
+use crate::pages::project::frame::{ProjectFrame, tab_address};
 use crate::request::{FormState, PageRequest};
 
 /// `/progetti/{id}/determinazione`
@@ -20,7 +23,11 @@ use crate::request::{FormState, PageRequest};
 pub fn FinalGrantPage() -> impl IntoView {
     let project = path_id("id");
     page(move |request| async move {
-        let view = determination_show(&request.context, project?).await?;
+        let project = project?;
+        let view = match determination_show(&request.context, project).await {
+            Err(UseCaseError::Conflict(reason)) => return not_yet(&request, project, reason).await,
+            shown => shown?,
+        };
         let base = format!("/progetti/{}/determinazione", view.head.id);
         let rows_page = format!("{base}/righe");
         let (print, simulate) = (format!("{base}/prospetto.pdf"), format!("{base}/simulazione"));
@@ -57,6 +64,22 @@ pub fn FinalGrantPage() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// Before the agreement there is nothing to determine: the project's page says so.
+async fn not_yet(request: &PageRequest, project: Uuid, reason: String) -> Result<AnyView, UseCaseError> {
+    let head = payments_show(&request.context, project).await?.head;
+    let advances = tab_address(project, ProjectTab::Advances);
+    Ok(view! {
+        <ProjectFrame head=head tab=ProjectTab::Determination title="Determinazione finale della sovvenzione" />
+        <div class="empty">
+            <p>{reason}</p>
+            <p>
+                "Che cosa manca ai pagamenti è nella pagina " <a href=advances>"Anticipi e saldo"</a> "."
+            </p>
+        </div>
+    }
+    .into_any())
 }
 
 fn state(view: &DeterminationView) -> String {
