@@ -31,6 +31,18 @@ pub fn meanwhile(stored: Option<String>) -> AnyView {
         .into_any()
 }
 
+/// A value that cannot be changed any more, among fields that can.
+#[must_use]
+pub fn fixed(label: &'static str, value: String) -> AnyView {
+    view! {
+        <dl class="facts">
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
 /// All problems of a form that was refused, each a link to its field. Empty otherwise.
 #[component]
 pub fn ErrorSummary(

@@ -31,6 +31,13 @@ impl Fields {
         self.raw(name).trim()
     }
 
+    /// What was typed, trimmed, if the page asked for it at all: a field that is not there differs
+    /// from one left empty.
+    #[must_use]
+    pub fn asked(&self, name: &str) -> Option<String> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned())
+    }
+
     /// The first value of a name just as it was typed (passwords); empty when it was not sent.
     #[must_use]
     pub fn raw(&self, name: &str) -> &str {

@@ -8,18 +8,13 @@ use domain::function::ServiceFunction;
 use services::project::group_edit::{FunctionInput, MemberInput, member_save};
 use uuid::Uuid;
 
-use crate::forms::{Done, Fields, FormPost};
+use crate::forms::{Done, FormPost};
 use crate::http::address::Address;
 use crate::http::endpoints::Endpoints;
 
 /// The forms of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
     endpoints.form("/progetti/{id}/gruppo/{operatore}", save)
-}
-
-/// What was typed, where the page asked for it.
-fn asked(fields: &Fields, name: &str) -> Option<String> {
-    fields.pairs().iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned())
 }
 
 async fn save(Address((project, code)): Address<(Uuid, String)>, form: FormPost) -> Response {
@@ -30,9 +25,9 @@ async fn save(Address((project, code)): Address<(Uuid, String)>, form: FormPost)
         .map(|function| {
             let code = function.code();
             let input = FunctionInput {
-                hours: asked(fields, &format!("ore-{code}")),
-                profile: asked(fields, &format!("profilo-{code}")),
-                years: asked(fields, &format!("anni-{code}")),
+                hours: fields.asked(&format!("ore-{code}")),
+                profile: fields.asked(&format!("profilo-{code}")),
+                years: fields.asked(&format!("anni-{code}")),
             };
             (code.to_owned(), input)
         })
@@ -41,13 +36,13 @@ async fn save(Address((project, code)): Address<(Uuid, String)>, form: FormPost)
         project_id: project,
         code,
         version: fields.number("versione").unwrap_or_default(),
-        last_name: asked(fields, "cognome"),
-        first_name: asked(fields, "nome"),
-        tax_code: asked(fields, "codice-fiscale"),
-        qualification: asked(fields, "qualifica"),
-        profession: asked(fields, "professione"),
-        profile: asked(fields, "profilo"),
-        years: asked(fields, "anni"),
+        last_name: fields.asked("cognome"),
+        first_name: fields.asked("nome"),
+        tax_code: fields.asked("codice-fiscale"),
+        qualification: fields.asked("qualifica"),
+        profession: fields.asked("professione"),
+        profile: fields.asked("profilo"),
+        years: fields.asked("anni"),
         functions,
     };
     let outcome = store::retrying(|| member_save(&form.context, &input))

@@ -14,14 +14,9 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
     endpoints.form("/progetti/{id}/sportelli/{numero}", save)
 }
 
-/// What was typed, where the page asked for it.
-fn asked(fields: &Fields, name: &str) -> Option<String> {
-    fields.pairs().iter().find(|(key, _)| key == name).map(|(_, value)| value.trim().to_owned())
-}
-
 /// The rows of the week, if the page asked for them.
 fn week(fields: &Fields) -> Option<Vec<HoursInput>> {
-    asked(fields, "apre-0")?;
+    fields.asked("apre-0")?;
     let row = |place: usize| HoursInput {
         weekday: fields.text(&format!("giorno-{place}")).to_owned(),
         opens: fields.text(&format!("apre-{place}")).to_owned(),
@@ -39,13 +34,13 @@ async fn save(Address((project, number)): Address<(Uuid, i64)>, form: FormPost) 
         project_id: project,
         number,
         version: fields.number("versione").unwrap_or_default(),
-        address: asked(fields, "indirizzo"),
-        quarter: asked(fields, "quartiere"),
+        address: fields.asked("indirizzo"),
+        quarter: fields.asked("quartiere"),
         barrier_free: ticked("barriere"),
         transport_or_parking: ticked("mezzi"),
-        transport_reason: asked(fields, "mezzi-motivo"),
+        transport_reason: fields.asked("mezzi-motivo"),
         populated_area: ticked("area"),
-        populated_reason: asked(fields, "area-motivo"),
+        populated_reason: fields.asked("area-motivo"),
         funded: ticked("finanziato"),
         hours: week(fields),
     };

@@ -7,6 +7,7 @@ use chrono::Datelike;
 
 use crate::deadline::{prospectus_limit, prospectus_term};
 use crate::explanation::{Explanation, Value};
+use crate::format::month_name;
 use crate::function::ServiceFunction;
 use crate::interest;
 use crate::minutes::Minutes;
@@ -21,21 +22,6 @@ use super::result::{
     Determination, FunctionFigures, Inadmissibility, Outcome, Penalty, PenaltyRule, ProjectYear, RecoveredPayment,
     Recovery, RowOutcome, SnapshotOutcome,
 };
-
-const MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
 
 /// The whole tree, from the balance down.
 #[must_use]
@@ -192,8 +178,8 @@ fn operator(facts: &DeterminationFacts, function: ServiceFunction, id: &str, mon
 }
 
 fn month_node(running: i32, month: Month<'_>) -> Explanation {
-    let name = usize::try_from(running.rem_euclid(12)).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"");
     let (year, number) = (running.div_euclid(12), running.rem_euclid(12) + 1);
+    let name = month_name(u32::try_from(number).unwrap_or_default());
     Explanation::new("month_time", "art. 12", format!("{name} {year}"), month.admitted)
         .about(format!("{year}-{number:02}"))
         .input("Ore svolte", month.realised)

@@ -8,7 +8,7 @@ use services::project::group::Profile;
 use services::project::group_edit::{MemberView, member_show};
 use services::project::scope::ProjectTab;
 
-use crate::components::form::{ErrorSummary, SelectField, TextField};
+use crate::components::form::{ErrorSummary, SelectField, TextField, fixed};
 use crate::frame::address::{path_id, path_text};
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
@@ -69,17 +69,6 @@ fn frozen_note() -> AnyView {
                 "L’atto di adesione è sottoscritto: gruppo e ore sono quelli approvati. Qui si completano i dati che mancano e si corregge il nome; ogni altra modifica si comunica alla Regione come variazione."
             </p>
         </div>
-    }
-    .into_any()
-}
-
-/// A value that cannot be changed any more.
-fn fixed(label: &'static str, value: String) -> AnyView {
-    view! {
-        <dl class="facts">
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-        </dl>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use services::error::UseCaseError;
 use services::project::network::{SportelloLine, network_show_for_edit};
 use services::project::scope::ProjectTab;
 
-use crate::components::form::{CheckField, ErrorSummary, TextField};
+use crate::components::form::{CheckField, ErrorSummary, TextField, fixed};
 use crate::frame::address::{path_id, path_text};
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
@@ -68,16 +68,6 @@ fn frozen_note() -> AnyView {
                 "L’atto di adesione è sottoscritto: la rete è quella approvata. Qui si completano i dati che mancano; ogni altra modifica, anche di orario, si comunica alla Regione come variazione."
             </p>
         </div>
-    }
-    .into_any()
-}
-
-fn fixed(label: &'static str, value: String) -> AnyView {
-    view! {
-        <dl class="facts">
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-        </dl>
     }
     .into_any()
 }
