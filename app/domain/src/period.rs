@@ -185,10 +185,47 @@ impl Period {
         }
     }
 
+    /// The quarter it is, or lies in.
+    #[must_use]
+    pub fn quarter(self) -> Quarter {
+        match self {
+            Period::Quarter(quarter) => quarter,
+            Period::Extraordinary { from, .. } => Quarter::of(from),
+        }
+    }
+
     /// Whether the date lies in it.
     #[must_use]
     pub fn contains(self, date: NaiveDate) -> bool {
         self.first_day() <= date && date <= self.last_day()
+    }
+
+    /// The form used in addresses: `2021-3`, `2021-07-01_2021-08-31`.
+    #[must_use]
+    pub fn code(self) -> String {
+        match self {
+            Period::Quarter(quarter) => quarter.code(),
+            Period::Extraordinary { from, to } => format!("{from}_{to}"),
+        }
+    }
+}
+
+/// The text is no period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("il periodo si indica come trimestre (2021-3) o con due giorni (2021-07-01_2021-08-31)")]
+pub struct NotAPeriod;
+
+impl FromStr for Period {
+    type Err = NotAPeriod;
+    /// Reads the form of addresses, `2021-3` or `2021-07-01_2021-08-31`.
+    fn from_str(text: &str) -> Result<Self, NotAPeriod> {
+        let Some((from, to)) = text.split_once('_') else {
+            return text.parse().map(Period::Quarter).map_err(|_| NotAPeriod);
+        };
+        let day = |text: &str| (text.len() == 10).then(|| text.parse::<NaiveDate>().ok()).flatten().ok_or(NotAPeriod);
+        let period = Period::from_days(day(from)?, day(to)?);
+        let in_order = period.first_day() <= period.last_day();
+        if in_order && period.code() == text { Ok(period) } else { Err(NotAPeriod) }
     }
 }
 
@@ -252,6 +289,20 @@ mod tests {
         let other = Period::from_days(day(2021, 7, 1), day(2021, 8, 31));
         assert_eq!(other.to_string(), "periodo dal 01/07/2021 al 31/08/2021");
         assert!(other.contains(day(2021, 8, 31)) && !other.contains(day(2021, 9, 1)));
+    }
+
+    #[test]
+    fn codes_of_periods() {
+        let part = Period::Extraordinary { from: day(2021, 7, 1), to: day(2021, 8, 31) };
+        assert_eq!(part.code(), "2021-07-01_2021-08-31");
+        assert_eq!("2021-07-01_2021-08-31".parse(), Ok(part));
+        assert_eq!(part.quarter().code(), "2021-3");
+        assert_eq!("2021-3".parse::<Period>().map(Period::code), Ok("2021-3".to_owned()));
+        // A quarter has one address, and days stand in order.
+        for bad in ["2021-07-01_2021-09-30", "2021-08-31_2021-07-01", "2021-7-1_2021-08-31", "2021-07-01_", "_", "2021-5"]
+        {
+            assert_eq!(bad.parse::<Period>(), Err(NotAPeriod), "{bad}");
+        }
     }
 
     proptest! {

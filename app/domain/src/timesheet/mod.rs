@@ -5,14 +5,17 @@
 //! - [`row`]: a row, and reading one from typed text.
 //! - [`check`]: [`check_rows`] and what it needs to know; its rules are in `rules`.
 //! - [`limits`]: the limits of a day and a week, data of the call.
+//! - [`exchange`]: what the month grid in the browser and the server tell each other.
 
 pub mod check;
+pub mod exchange;
 pub mod limits;
 pub mod row;
 mod rules;
 pub mod state;
 
 pub use check::{AgreedHours, Finding, NetworkPoint, Occupied, Severity, SheetContext, SheetRule, check_rows};
+pub use exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 pub use limits::TimesheetLimits;
 pub use row::{Place, RowDraft, RowField, RowProblem, TypedRow, parse_time};
 pub use state::{SHEET_TRANSITIONS, SheetAction, SheetState, SheetTransition, UnknownSheetState};
