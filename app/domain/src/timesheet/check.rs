@@ -1,7 +1,7 @@
 //! Checking the rows of one person's sheet: what the rules need to know, and what they find.
 //! The rules themselves, one function each, are in [`super::rules`].
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::limits::TimesheetLimits;
@@ -160,6 +160,16 @@ impl Finding {
     }
 }
 
+/// When a row was entered. Of two rows of the same moment the one with the lower key came first,
+/// so that of two that overlap exactly one is the later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entered {
+    /// The moment.
+    pub at: DateTime<Utc>,
+    /// The key of the row, as a number.
+    pub key: u128,
+}
+
 /// Time the person has already reported elsewhere: on another sheet of this project or in
 /// another project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,6 +183,9 @@ pub struct Occupied {
     /// Whether it was for this same project. What was done for another one is never told of
     /// beyond the overlap itself, so it does not enter totals of a day or a week either.
     pub same_project: bool,
+    /// When it was entered; none: before whatever row is held against it. Stays on the server.
+    #[serde(skip)]
+    pub entered: Option<Entered>,
 }
 
 /// Hours agreed for the person and a function, from a day to a day.
@@ -222,6 +235,9 @@ pub struct SheetContext<'a> {
     pub reported_elsewhere: &'a [(ServiceFunction, Minutes)],
     /// Where the person is already occupied by rows other than these.
     pub occupied: &'a [Occupied],
+    /// When each row was entered, in the order of the rows; none, or no item: it is being entered
+    /// or changed now. Only the later one of two that overlap is refused.
+    pub entered: &'a [Option<Entered>],
     /// The network.
     pub network: &'a [NetworkPoint],
     /// The limits of the call.

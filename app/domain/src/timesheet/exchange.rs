@@ -30,7 +30,8 @@ pub struct SheetFacts {
     pub agreed: Vec<AgreedHours>,
     /// What the person has reported in this project on other sheets, by function, in minutes.
     pub reported_elsewhere: Vec<(ServiceFunction, Minutes)>,
-    /// Where the person is already occupied by rows of other sheets.
+    /// Where the person is already occupied by rows of other sheets of this project. What is
+    /// reported in other projects stays on the server, which alone refuses an overlap with it.
     pub occupied: Vec<Occupied>,
     /// The network.
     pub network: Vec<NetworkPoint>,
@@ -53,6 +54,7 @@ impl SheetFacts {
             agreed: &self.agreed,
             reported_elsewhere: &self.reported_elsewhere,
             occupied: &self.occupied,
+            entered: &[],
             network: &self.network,
             limits: self.limits,
             is_holiday: &crate::holiday::is_holiday,

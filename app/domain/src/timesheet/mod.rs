@@ -14,7 +14,7 @@ pub mod row;
 mod rules;
 pub mod state;
 
-pub use check::{AgreedHours, Finding, NetworkPoint, Occupied, Severity, SheetContext, SheetRule, check_rows};
+pub use check::{AgreedHours, Entered, Finding, NetworkPoint, Occupied, Severity, SheetContext, SheetRule, check_rows};
 pub use exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 pub use limits::TimesheetLimits;
 pub use row::{Place, RowDraft, RowField, RowProblem, TypedRow, parse_time};

@@ -36,6 +36,39 @@ pub struct RowDraft {
     pub note: String,
 }
 
+impl RowDraft {
+    /// The row with its texts as a form would have read them: without spaces around them, not too
+    /// long. What comes as a whole row from outside goes through here.
+    ///
+    /// # Errors
+    /// One [`RowProblem`] for each text that cannot be taken.
+    pub fn tidied(&self) -> Result<RowDraft, Vec<RowProblem>> {
+        let mut problems = Vec::new();
+        let mut note = |field, message: String| problems.push(RowProblem { field, message });
+        let place = match &self.place {
+            Place::Sportello(id) => Ok(Place::Sportello(id.trim().to_owned())),
+            Place::Stated(text) => stated_place(text),
+        };
+        let place = place.map_err(|message| note(RowField::Place, message));
+        let text = within_length(&self.note).map_err(|message| note(RowField::Note, message));
+        match (place, text) {
+            (Ok(place), Ok(note)) => Ok(RowDraft { place, note, ..self.clone() }),
+            _ => Err(problems),
+        }
+    }
+
+    /// Whether its time lies within that of another row on the same day.
+    #[must_use]
+    pub fn lies_within(&self, other: &RowDraft) -> bool {
+        self.date == other.date && other.start <= self.start && self.end <= other.end
+    }
+}
+
+fn stated_place(text: &str) -> Result<Place, String> {
+    required(text, "scelga lo sportello o scriva il luogo")?;
+    within_length(text).map(Place::Stated)
+}
+
 /// A field of a row, as the form names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -161,8 +194,7 @@ impl TypedRow {
         if !sportello.is_empty() {
             return Ok(Place::Sportello(sportello.to_owned()));
         }
-        required(&self.place, "scelga lo sportello o scriva il luogo")?;
-        within_length(&self.place).map(Place::Stated)
+        stated_place(&self.place)
     }
 }
 
@@ -173,6 +205,9 @@ fn required<'a>(text: &'a str, message: &str) -> Result<&'a str, String> {
 
 fn within_length(text: &str) -> Result<String, String> {
     let text = text.trim();
+    if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err("il testo contiene segni che non si possono stampare: lo riscriva".to_owned());
+    }
     if text.chars().count() > LONGEST_TEXT {
         return Err(format!("il testo è troppo lungo: al massimo {LONGEST_TEXT} caratteri"));
     }
@@ -285,6 +320,42 @@ mod tests {
         let long = TypedRow { note: "x".repeat(501), end: "25:00".to_owned(), ..typed() };
         let fields: Vec<RowField> = long.read().unwrap_err().into_iter().map(|p| p.field).collect();
         assert_eq!(fields, [RowField::End, RowField::Note]);
+    }
+
+    #[test]
+    fn a_row_from_outside_is_tidied_or_refused_by_its_texts() {
+        let row = typed().read().unwrap();
+        let with = |place: Place, note: &str| RowDraft { place, note: note.to_owned(), ..row.clone() };
+        let tidy = with(Place::Stated("  Sede ".to_owned()), " nota\n").tidied().unwrap();
+        assert_eq!((tidy.place, tidy.note.as_str()), (Place::Stated("Sede".to_owned()), "nota"));
+        for (text, fits) in [("x".repeat(500), true), ("x".repeat(501), false), (" ".to_owned(), false)] {
+            assert_eq!(with(Place::Stated(text.clone()), "").tidied().is_ok(), fits, "{} signs", text.len());
+        }
+        for (note, fits) in [("x".repeat(500), true), ("x".repeat(501), false), ("a\0b".to_owned(), false)] {
+            assert_eq!(with(row.place.clone(), &note).tidied().is_ok(), fits, "{} signs", note.len());
+        }
+        let both = with(Place::Stated("\u{1}".to_owned()), "\0").tidied().unwrap_err();
+        assert_eq!(both.iter().map(|p| p.field).collect::<Vec<_>>(), [RowField::Place, RowField::Note]);
+    }
+
+    #[test]
+    fn a_row_lies_within_another_of_the_same_day() {
+        let row = typed().read().unwrap();
+        let part = |date: &str, start: &str, end: &str| RowDraft {
+            date: date.parse().unwrap(),
+            start: start.parse().unwrap(),
+            end: end.parse().unwrap(),
+            ..row.clone()
+        };
+        for (date, start, end, within) in [
+            ("2022-06-03", "08:30", "12:30", true),
+            ("2022-06-03", "09:00", "12:00", true),
+            ("2022-06-03", "08:29", "12:30", false),
+            ("2022-06-03", "08:30", "12:31", false),
+            ("2022-06-04", "09:00", "12:00", false),
+        ] {
+            assert_eq!(part(date, start, end).lies_within(&row), within, "{date} {start}-{end}");
+        }
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::check::{Finding, NetworkPoint, SheetContext, SheetRule};
+use super::check::{Entered, Finding, NetworkPoint, SheetContext, SheetRule};
 use super::row::{Place, RowDraft, RowField};
 use crate::format;
 use crate::function::ServiceFunction;
@@ -141,24 +141,45 @@ struct Stretch {
     end: TimeOfDay,
     row: Option<usize>,
     same_project: bool,
+    entered: Option<Entered>,
 }
 
 /// All stretches by day, in order of start; rows that end before they begin are left out.
 fn stretches_by_day(rows: &[RowDraft], context: &SheetContext<'_>) -> BTreeMap<NaiveDate, Vec<Stretch>> {
     let mut days: BTreeMap<NaiveDate, Vec<Stretch>> = BTreeMap::new();
     for (i, row) in rows.iter().enumerate().filter(|(_, r)| r.end > r.start) {
-        let stretch = Stretch { start: row.start, end: row.end, row: Some(i), same_project: true };
+        let entered = context.entered.get(i).copied().flatten();
+        let stretch = Stretch { start: row.start, end: row.end, row: Some(i), same_project: true, entered };
         days.entry(row.date).or_default().push(stretch);
     }
     for other in context.occupied.iter().filter(|o| o.end > o.start) {
         if let Some(day) = days.get_mut(&other.date) {
-            day.push(Stretch { start: other.start, end: other.end, row: None, same_project: other.same_project });
+            day.push(Stretch {
+                start: other.start,
+                end: other.end,
+                row: None,
+                same_project: other.same_project,
+                entered: other.entered,
+            });
         }
     }
     for day in days.values_mut() {
         day.sort_by_key(|s| (s.start, s.end, s.row));
     }
     days
+}
+
+/// How many overlaps with what is reported elsewhere are told of one row: a row has no room for
+/// more, and a file of rows at one hour shall not make findings without end.
+const OVERLAPS_TOLD: usize = 3;
+
+/// Whether what is reported elsewhere came before a row: the later one of the two is refused, and
+/// what is being entered now is later than all that is stored.
+fn came_before(other: &Stretch, stretch: &Stretch) -> bool {
+    match (other.entered, stretch.entered) {
+        (Some(other), Some(entered)) => other < entered,
+        (None, _) | (_, None) => true,
+    }
 }
 
 /// Each stretch is held against the one before it that lasts longest, so that a hundred rows at
@@ -179,8 +200,9 @@ fn no_overlap(rows: &[RowDraft], context: &SheetContext<'_>) -> Vec<Finding> {
         let others: Vec<Stretch> = stretches.iter().filter(|s| s.row.is_none()).copied().collect();
         for stretch in stretches {
             let Some(i) = stretch.row else { continue };
-            let meets = |o: &&Stretch| o.start < stretch.end && stretch.start < o.end;
-            findings.extend(others.iter().filter(meets).map(|other| overlap_elsewhere(other, stretch, i)));
+            let meets = others.iter().take_while(|o| o.start < stretch.end).filter(|o| stretch.start < o.end);
+            let earlier = meets.filter(|o| came_before(o, stretch)).take(OVERLAPS_TOLD);
+            findings.extend(earlier.map(|other| overlap_elsewhere(other, stretch, i)));
         }
     }
     findings

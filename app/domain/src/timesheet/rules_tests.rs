@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::check::{AgreedHours, Occupied, Severity, check_rows};
+use super::super::check::{AgreedHours, Entered, Occupied, Severity, check_rows};
 use super::super::limits::TimesheetLimits;
 use super::*;
 use crate::network::OpeningHours;
@@ -35,7 +35,7 @@ fn agreed(function: ServiceFunction, from: &str, to: Option<&str>, hours: i64) -
 }
 
 fn occupied(day: &str, start: &str, end: &str, same_project: bool) -> Occupied {
-    Occupied { date: date(day), start: start.parse().unwrap(), end: end.parse().unwrap(), same_project }
+    Occupied { date: date(day), start: start.parse().unwrap(), end: end.parse().unwrap(), same_project, entered: None }
 }
 
 fn no_holiday(_: NaiveDate) -> bool {
@@ -47,6 +47,7 @@ struct Facts {
     agreed: Vec<AgreedHours>,
     reported_elsewhere: Vec<(ServiceFunction, Minutes)>,
     occupied: Vec<Occupied>,
+    entered: Vec<Option<Entered>>,
     network: Vec<NetworkPoint>,
     period: Option<Period>,
     is_holiday: fn(NaiveDate) -> bool,
@@ -70,6 +71,7 @@ impl Default for Facts {
             agreed: ServiceFunction::ALL.map(|f| agreed(f, "2019-06-01", None, 2000)).to_vec(),
             reported_elsewhere: Vec::new(),
             occupied: Vec::new(),
+            entered: Vec::new(),
             network: vec![
                 point("s-1", vec![opening("08:30", "12:30"), opening("15:00", "18:00")]),
                 point("s-2", Vec::new()),
@@ -93,6 +95,7 @@ impl Facts {
                 agreed: &self.agreed,
                 reported_elsewhere: &self.reported_elsewhere,
                 occupied: &self.occupied,
+                entered: &self.entered,
                 network: &self.network,
                 limits: TimesheetLimits::default(),
                 is_holiday: &self.is_holiday,
@@ -212,6 +215,43 @@ fn no_overlap_with_what_is_reported_elsewhere() {
     let elsewhere = Facts { occupied: vec![occupied(DAY, "09:15", "13:45", false)], ..Facts::default() };
     let message = elsewhere.check(&[mine]).remove(0).message;
     assert!(message.contains("dalle 09:15 alle 10:00") && !message.contains("13:45"), "{message}");
+}
+
+/// A moment on some day, and a key.
+fn entered(second: i64, key: u128) -> Option<Entered> {
+    chrono::DateTime::from_timestamp(1_650_000_000 + second, 0).map(|at| Entered { at, key })
+}
+
+#[test]
+fn of_two_stored_rows_that_overlap_only_the_later_one_is_refused() {
+    let mine = row(DAY, "08:00", "10:00");
+    for (my_entry, their_entry, refused) in [
+        (entered(10, 1), entered(11, 2), false),
+        (entered(11, 1), entered(10, 2), true),
+        (entered(10, 1), entered(10, 2), false),
+        (entered(10, 2), entered(10, 1), true),
+        // Being entered now, and entered nobody knows when.
+        (None, entered(10, 1), true),
+        (entered(10, 1), None, true),
+        (None, None, true),
+    ] {
+        for (start, end, overlaps) in [("09:59", "11:00", true), ("10:00", "11:00", false), ("07:00", "08:00", false)] {
+            for same_project in [true, false] {
+                let other = Occupied { entered: their_entry, ..occupied(DAY, start, end, same_project) };
+                let facts = Facts { occupied: vec![other], entered: vec![my_entry], ..Facts::default() };
+                let found = facts.breaks(SheetRule::NoOverlap, mine.clone());
+                assert_eq!(found, refused && overlaps, "{my_entry:?} {their_entry:?} {start}-{end}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_is_told_of_three_overlaps_elsewhere_at_most() {
+    let others = (8..14).map(|hour| occupied(DAY, &format!("{hour:02}:00"), &format!("{hour:02}:30"), false));
+    let facts = Facts { occupied: others.collect(), ..Facts::default() };
+    assert_eq!(facts.found(SheetRule::NoOverlap, &[row(DAY, "08:00", "14:00")]), [[0], [0], [0]]);
+    assert_eq!(facts.found(SheetRule::NoOverlap, &[row(DAY, "13:00", "14:00")]), [[0]]);
 }
 
 #[test]
@@ -356,7 +396,38 @@ fn some_rows() -> impl Strategy<Value = Vec<RowDraft>> {
     prop::collection::vec(one, 0..25)
 }
 
+/// Two rows of one person in two projects, each with when it was entered.
+type Stored = (RowDraft, Option<Entered>);
+
+fn two_stored() -> impl Strategy<Value = (Stored, Stored)> {
+    let time = |minutes: i64| TimeOfDay::from_minutes(minutes).unwrap();
+    let one = move |key: u128| {
+        (480i64..600, 1i64..90, 0i64..3).prop_map(move |(start, length, second)| {
+            let draft = RowDraft { start: time(start), end: time(start + length), ..row(DAY, "08:00", "09:00") };
+            (draft, entered(second, key))
+        })
+    };
+    (one(1), one(2))
+}
+
 proptest! {
+    #[test]
+    fn of_two_stored_rows_exactly_one_is_refused_if_they_overlap((a, b) in two_stored()) {
+        let refused = |(mine, my_entry): &Stored, (theirs, their_entry): &Stored| {
+            let other = Occupied {
+                date: theirs.date,
+                start: theirs.start,
+                end: theirs.end,
+                same_project: false,
+                entered: *their_entry,
+            };
+            let facts = Facts { occupied: vec![other], entered: vec![*my_entry], ..Facts::default() };
+            usize::from(facts.breaks(SheetRule::NoOverlap, mine.clone()))
+        };
+        let overlap = a.0.start < b.0.end && b.0.start < a.0.end;
+        prop_assert_eq!(refused(&a, &b) + refused(&b, &a), usize::from(overlap));
+    }
+
     #[test]
     fn rows_overlap_exactly_if_some_minute_is_reported_twice(rows in some_rows()) {
         let twice = rows.iter().enumerate().any(|(i, a)| rows.iter().skip(i + 1).any(|b| {

@@ -89,7 +89,13 @@ async fn findings(tx: &mut store::Tx, project_id: Uuid) -> BTreeSet<(String, Str
             let time = |minutes| TimeOfDay::from_minutes(minutes).unwrap();
             let occupied: Vec<Occupied> = others
                 .iter()
-                .map(|r| Occupied { date: r.on_date, start: time(r.starts), end: time(r.ends), same_project: true })
+                .map(|r| Occupied {
+                    date: r.on_date,
+                    start: time(r.starts),
+                    end: time(r.ends),
+                    same_project: true,
+                    entered: None,
+                })
                 .collect();
             let elsewhere: Vec<(ServiceFunction, Minutes)> =
                 others.iter().map(|r| (r.function.parse().unwrap(), Minutes::new(r.ends - r.starts))).collect();
@@ -102,6 +108,7 @@ async fn findings(tx: &mut store::Tx, project_id: Uuid) -> BTreeSet<(String, Str
                 agreed: &agreed,
                 reported_elsewhere: &elsewhere,
                 occupied: &occupied,
+                entered: &[],
                 network: &network,
                 limits: TimesheetLimits::default(),
                 is_holiday: &is_holiday,
