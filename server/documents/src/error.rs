@@ -36,7 +36,17 @@ pub enum DocumentError {
         /// The total handed in.
         total: String,
     },
-    /// The PDF library could not write.
-    #[error("il PDF non è stato scritto: {0}")]
+    /// A list's total that is not the sum of its column.
+    #[error("colonna «{column}»: le righe danno {rows}, il totale indicato è {total}")]
+    ColumnTotal {
+        /// The head of the column.
+        column: String,
+        /// The sum of the rows.
+        rows: String,
+        /// The total handed in.
+        total: String,
+    },
+    /// The library that writes the file could not.
+    #[error("il file non è stato scritto: {0}")]
     Write(String),
 }

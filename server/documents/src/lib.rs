@@ -4,6 +4,7 @@
 //! explanations. [`layout`] lays it on pages by the metrics of the embedded fonts; [`pdf`]
 //! writes the pages as PDF and is the only module that knows the PDF library. The documents
 //! themselves ([`timesheet`], [`prospectus`]) are functions from plain data to the model.
+//! Lists go their own way: [`table_file`] writes them as CSV and XLSX.
 //!
 //! Nothing here reads a clock, a file, a database or a random number: the same data give the
 //! same bytes.
@@ -18,6 +19,7 @@ pub mod model;
 pub mod pdf;
 pub mod prospectus;
 mod table;
+pub mod table_file;
 pub mod timesheet;
 
 pub use error::DocumentError;
