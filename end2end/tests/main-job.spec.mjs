@@ -15,11 +15,11 @@ test('from the last quarter to the final grant', async ({ freshPortal, somebody,
     const page = await as('ufficio.ats9');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Da fare');
     await check(page);
-    await page.getByRole('link', { name: 'Apri il trimestre' }).click();
+    await page.getByRole('link', { name: 'Apri i timesheet' }).click();
     await check(page);
     await page.getByRole('link', { name: 'Fintarelli Carla' }).click();
     await check(page);
-    await expect(page.getByText('Segnalazioni del trimestre: 1 avviso')).toBeVisible();
+    await expect(page.getByText('Segnalazioni del periodo: 1 avviso')).toBeVisible();
     await page.goto(`${ATS_9}/timesheet`);
     await page.getByRole('link', { name: 'Invia alla Regione tutti i pronti (16)' }).click();
     await check(page);
@@ -37,12 +37,12 @@ test('from the last quarter to the final grant', async ({ freshPortal, somebody,
     await check(page);
     await page.getByRole('link', { name: 'Apri i controlli' }).click();
     await check(page);
-    await page.goto(`${ATS_9}/timesheet?trimestre=2022-2`);
+    await page.goto(`${ATS_9}/timesheet?periodo=2022-2`);
     await page.getByRole('link', { name: 'Accetta tutti senza segnalazioni (13)' }).click();
     await check(page);
     await page.getByRole('button', { name: 'Accetta', exact: true }).click();
     for (const name of ['Provaldi Anna', 'Fintarelli Carla', 'Simulacri Irene']) {
-      await page.goto(`${ATS_9}/timesheet?trimestre=2022-2`);
+      await page.goto(`${ATS_9}/timesheet?periodo=2022-2`);
       await page.getByRole('link', { name, exact: true }).click();
       await expect(page.getByText('Spiegazione dell’ente:')).toBeVisible();
       await page.getByRole('button', { name: 'Accetta', exact: true }).click();

@@ -1,6 +1,7 @@
 //! The periods timesheets and monitoring data are owed for: the quarters that end on 31/03,
 //! 30/06, 30/09, 31/12, and the extraordinary ones the Region sets (art. 4.14).
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -200,6 +201,24 @@ impl Period {
         self.first_day() <= date && date <= self.last_day()
     }
 
+    /// Its first and its last day.
+    #[must_use]
+    pub fn days(self) -> (NaiveDate, NaiveDate) {
+        (self.first_day(), self.last_day())
+    }
+
+    /// Its months, 1 to 12, whole or in part.
+    #[must_use]
+    pub fn months(self) -> Vec<u32> {
+        (self.first_day().month()..=self.last_day().month()).collect()
+    }
+
+    /// The calendar year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.quarter().year()
+    }
+
     /// The form used in addresses: `2021-3`, `2021-07-01_2021-08-31`.
     #[must_use]
     pub fn code(self) -> String {
@@ -207,6 +226,20 @@ impl Period {
             Period::Quarter(quarter) => quarter.code(),
             Period::Extraordinary { from, to } => format!("{from}_{to}"),
         }
+    }
+}
+
+impl Ord for Period {
+    /// In order of time: by first day, then by last day.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let days = |period: &Period| (period.first_day(), period.last_day());
+        days(self).cmp(&days(other))
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -299,7 +332,8 @@ mod tests {
         assert_eq!(part.quarter().code(), "2021-3");
         assert_eq!("2021-3".parse::<Period>().map(Period::code), Ok("2021-3".to_owned()));
         // A quarter has one address, and days stand in order.
-        for bad in ["2021-07-01_2021-09-30", "2021-08-31_2021-07-01", "2021-7-1_2021-08-31", "2021-07-01_", "_", "2021-5"]
+        for bad in
+            ["2021-07-01_2021-09-30", "2021-08-31_2021-07-01", "2021-7-1_2021-08-31", "2021-07-01_", "_", "2021-5"]
         {
             assert_eq!(bad.parse::<Period>(), Err(NotAPeriod), "{bad}");
         }

@@ -104,7 +104,7 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
-                        path=path!("/progetti/:id/timesheet/:trimestre/:operatore")
+                        path=path!("/progetti/:id/timesheet/:periodo/:operatore")
                         view=timesheet::sheet::SheetPage
                         ssr=SsrMode::Async
                     />

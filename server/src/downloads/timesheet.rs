@@ -1,4 +1,4 @@
-//! The timesheet of an operator and quarter as PDF.
+//! The timesheet of an operator and period as PDF.
 
 use axum::response::Response;
 use services::timesheet::print::sheet_print;
@@ -11,10 +11,10 @@ use crate::http::endpoints::Endpoints;
 
 /// The files of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
-    endpoints.download("/progetti/{id}/timesheet/{trimestre}/{operatore}/pdf", sheet)
+    endpoints.download("/progetti/{id}/timesheet/{periodo}/{operatore}/pdf", sheet)
 }
 
-async fn sheet(Address((project, quarter, operator)): Address<(Uuid, String, String)>, request: Download) -> Response {
-    let made = sheet_print(&request.context, &SheetAddress { project, quarter, operator }).await;
+async fn sheet(Address((project, period, operator)): Address<(Uuid, String, String)>, request: Download) -> Response {
+    let made = sheet_print(&request.context, &SheetAddress { project, period, operator }).await;
     request.answer(made.map(|pdf| File::pdf(pdf.name, pdf.bytes))).await
 }

@@ -8,7 +8,7 @@
 //!    ```ignore
 //!    async fn send(Address(project): Address<Uuid>, form: FormPost) -> Response {
 //!        let page = format!("/progetti/{project}/timesheet");
-//!        let input = Send { project, quarter: form.fields.text("trimestre").to_owned() };
+//!        let input = Send { project, quarter: form.fields.text("periodo").to_owned() };
 //!        let outcome = services::timesheet::send::send(&form.context, input)
 //!            .await
 //!            .map(|sent| Done::at(&page).saying(format!("Inviato: {sent} fogli.")));

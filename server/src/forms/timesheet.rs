@@ -20,20 +20,20 @@ use crate::forms::{Done, Fields, FormPost};
 use crate::http::address::Address;
 use crate::http::endpoints::Endpoints;
 
-/// What is encoded in addresses: all but what codes of quarters and operators are made of.
+/// What is encoded in addresses: all but what codes of periods and operators are made of.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 
-/// Project, quarter, operator.
+/// Project, period, operator.
 type SheetPath = (Uuid, String, String);
-/// Project, quarter, operator, row or finding.
+/// Project, period, operator, row or finding.
 type RowPath = (Uuid, String, String, Uuid);
 
 /// The forms of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
-    const SHEET: &str = "/progetti/{id}/timesheet/{trimestre}/{operatore}";
+    const SHEET: &str = "/progetti/{id}/timesheet/{periodo}/{operatore}";
     endpoints
-        .form("/progetti/{id}/timesheet/invia", send_quarter)
-        .form("/progetti/{id}/timesheet/accetta", accept_quarter)
+        .form("/progetti/{id}/timesheet/invia", send_period)
+        .form("/progetti/{id}/timesheet/accetta", accept_period)
         .form(&format!("{SHEET}/righe"), add_row)
         .form(&format!("{SHEET}/righe/{{riga}}"), edit_row)
         .form(&format!("{SHEET}/righe/{{riga}}/elimina"), remove_row)
@@ -47,14 +47,14 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .form("/regione/controlli/accetta", accept_picked)
 }
 
-fn address((project, quarter, operator): SheetPath) -> SheetAddress {
-    SheetAddress { project, quarter, operator }
+fn address((project, period, operator): SheetPath) -> SheetAddress {
+    SheetAddress { project, period, operator }
 }
 
 /// The page of a sheet, with the month the form was sent from.
 fn page_of(address: &SheetAddress, fields: &Fields) -> String {
     let operator = utf8_percent_encode(&address.operator, ENCODED);
-    let page = format!("/progetti/{}/timesheet/{}/{operator}", address.project, address.quarter);
+    let page = format!("/progetti/{}/timesheet/{}/{operator}", address.project, address.period);
     match fields.number("mese") {
         Some(month) => format!("{page}?mese={month}"),
         None => format!("{page}?"),
@@ -69,8 +69,8 @@ async fn add_row(Address(path): Address<SheetPath>, form: FormPost) -> Response 
     save_row(address(path), None, form).await
 }
 
-async fn edit_row(Address((project, quarter, operator, row)): Address<RowPath>, form: FormPost) -> Response {
-    save_row(SheetAddress { project, quarter, operator }, Some(row), form).await
+async fn edit_row(Address((project, period, operator, row)): Address<RowPath>, form: FormPost) -> Response {
+    save_row(SheetAddress { project, period, operator }, Some(row), form).await
 }
 
 async fn save_row(address: SheetAddress, row: Option<Uuid>, form: FormPost) -> Response {
@@ -105,8 +105,8 @@ async fn save_row(address: SheetAddress, row: Option<Uuid>, form: FormPost) -> R
     form.answer("riga", &page, outcome).await
 }
 
-async fn remove_row(Address((project, quarter, operator, row)): Address<RowPath>, form: FormPost) -> Response {
-    let address = SheetAddress { project, quarter, operator };
+async fn remove_row(Address((project, period, operator, row)): Address<RowPath>, form: FormPost) -> Response {
+    let address = SheetAddress { project, period, operator };
     let page = page_of(&address, &form.fields);
     let input = RowRemove { address, version: version(&form.fields), row };
     let outcome = row_remove(&form.context, input)
@@ -115,8 +115,8 @@ async fn remove_row(Address((project, quarter, operator, row)): Address<RowPath>
     form.answer("riga", &page, outcome).await
 }
 
-async fn add_mark(Address((project, quarter, operator, row)): Address<RowPath>, form: FormPost) -> Response {
-    let address = SheetAddress { project, quarter, operator };
+async fn add_mark(Address((project, period, operator, row)): Address<RowPath>, form: FormPost) -> Response {
+    let address = SheetAddress { project, period, operator };
     let page = page_of(&address, &form.fields);
     let input = Mark {
         version: version(&form.fields),
@@ -130,8 +130,8 @@ async fn add_mark(Address((project, quarter, operator, row)): Address<RowPath>, 
     form.answer("rilievo", &format!("{page}&rileva={row}"), outcome).await
 }
 
-async fn remove_mark(Address((project, quarter, operator, id)): Address<RowPath>, form: FormPost) -> Response {
-    let address = SheetAddress { project, quarter, operator };
+async fn remove_mark(Address((project, period, operator, id)): Address<RowPath>, form: FormPost) -> Response {
+    let address = SheetAddress { project, period, operator };
     let page = page_of(&address, &form.fields);
     let outcome = unmark(&form.context, address, id).await.map(|()| Done::at(&page).saying("Rilievo tolto."));
     form.answer("rilievo", &page, outcome).await
@@ -211,19 +211,19 @@ fn hours(count: usize, minutes: domain::minutes::Minutes) -> String {
     format!("{} ({})", format::count(count, "timesheet", "timesheet"), minutes.italian())
 }
 
-async fn send_quarter(Address(project): Address<Uuid>, form: FormPost) -> Response {
-    let quarter = form.fields.text("trimestre").to_owned();
-    let page = quarter_page(project, &quarter);
-    let input = SendReady { project, quarter, sheets: picked(&form.fields) };
+async fn send_period(Address(project): Address<Uuid>, form: FormPost) -> Response {
+    let period = form.fields.text("periodo").to_owned();
+    let page = period_page(project, &period);
+    let input = SendReady { project, period, sheets: picked(&form.fields) };
     let outcome = send_ready(&form.context, input).await.map(|sent| {
         let done = format!("Inviati alla Regione {}.", hours(sent.sent, sent.minutes));
         Done::at(&page).saying(summary(done, &sent.refused))
     });
-    form.answer("trimestre", &page, outcome).await
+    form.answer("periodo", &page, outcome).await
 }
 
-fn quarter_page(project: Uuid, quarter: &str) -> String {
-    format!("/progetti/{project}/timesheet?trimestre={}", utf8_percent_encode(quarter, ENCODED))
+fn period_page(project: Uuid, period: &str) -> String {
+    format!("/progetti/{project}/timesheet?periodo={}", utf8_percent_encode(period, ENCODED))
 }
 
 fn accepted(page: &str, done: &AcceptedMany) -> Done {
@@ -231,16 +231,16 @@ fn accepted(page: &str, done: &AcceptedMany) -> Done {
     Done::at(page).saying(summary(text, &done.refused))
 }
 
-async fn accept_quarter(Address(project): Address<Uuid>, form: FormPost) -> Response {
-    let page = quarter_page(project, form.fields.text("trimestre"));
+async fn accept_period(Address(project): Address<Uuid>, form: FormPost) -> Response {
+    let page = period_page(project, form.fields.text("periodo"));
     let outcome = accept_in_project(&form.context, project, picked(&form.fields)).await;
     let outcome = outcome.map(|done| accepted(&page, &done));
-    form.answer("trimestre", &page, outcome).await
+    form.answer("periodo", &page, outcome).await
 }
 
 async fn accept_picked(form: FormPost) -> Response {
     let mut page = "/regione/controlli?".to_owned();
-    for name in ["ats", "trimestre"] {
+    for name in ["ats", "periodo"] {
         let value = form.fields.text(name);
         if !value.is_empty() {
             page.push_str(&format!("{name}={}&", utf8_percent_encode(value, ENCODED)));

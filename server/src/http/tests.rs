@@ -299,7 +299,7 @@ async fn hostile_addresses_and_fields_are_no_failure_of_the_portal() {
     let huge = "9".repeat(400);
     for query in [
         "cerca=%00&cerca=a&fase=%ff%fe&ordine=--&dopo=~~~".to_owned(),
-        format!("cerca={long}&ats={huge}&trimestre={huge}-9&dopo={huge}~{huge}"),
+        format!("cerca={long}&ats={huge}&periodo={huge}-9&dopo={huge}~{huge}"),
         format!("prima={huge}&pagina=-{huge}&mese={huge}&verifica=&=&&==&%00=%00"),
         "cerca=%25_!%27%22%3Cscript%3E&ordine=-titolo&dopo=00000000-0000-0000-0000-000000000000~x".to_owned(),
     ] {

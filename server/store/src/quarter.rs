@@ -62,6 +62,8 @@ pub struct NetworkHoursRow {
 pub struct WaitingRow {
     /// The ATS.
     pub ats_number: i64,
+    /// First day of the period.
+    pub period_start: NaiveDate,
     /// Last day of the period.
     pub period_end: NaiveDate,
     /// Sheets.
@@ -93,11 +95,12 @@ sql! {
             h.weekday, h.opens, h.closes
         FROM sportello s JOIN municipality m ON m.istat = s.istat LEFT JOIN opening_hours h ON h.sportello_id = s.id
         WHERE s.project_id = $1 ORDER BY s.number, h.weekday, h.opens, h.id";
-    WAITING = "SELECT p.ats_number, t.period_end, COUNT(*) AS sheets,
+    WAITING = "SELECT p.ats_number, t.period_start, t.period_end, COUNT(*) AS sheets,
             CAST(COALESCE(SUM((SELECT SUM(s.minutes) FROM timesheet_total s WHERE s.timesheet_id = t.id)), 0) AS BIGINT)
                 AS minutes
         FROM timesheet t JOIN project p ON p.id = t.project_id WHERE t.state IN ('sent', 'in_check')
-        GROUP BY p.ats_number, t.period_end ORDER BY p.ats_number, t.period_end";
+        GROUP BY p.ats_number, t.period_start, t.period_end
+        ORDER BY p.ats_number, t.period_end, t.period_start";
     QUEUE = "SELECT t.id, t.project_id, t.member_id, t.period_start, t.period_end, t.state, t.confirmed_at, t.sent_at,
             t.decided_at, t.explanation, t.return_reason, t.version, m.code AS member_code, m.person_id,
             n.first_name, n.last_name, p.ats_number, p.title AS project_title,
@@ -108,9 +111,9 @@ sql! {
         FROM timesheet t JOIN staff_member m ON m.id = t.member_id JOIN project p ON p.id = t.project_id
             LEFT JOIN person n ON n.id = m.person_id
         WHERE t.state IN ('sent', 'in_check') AND (p.ats_number = $1 OR $1 IS NULL)
-            AND (t.period_end = $2 OR $2 IS NULL)
-            AND ((t.period_end, p.ats_number, m.code, t.id) > ($3, $4, $5, $6) OR $3 IS NULL)
-        ORDER BY t.period_end, p.ats_number, m.code, t.id LIMIT $7";
+            AND (t.period_start = $2 AND t.period_end = $3 OR $2 IS NULL)
+            AND ((t.period_end, p.ats_number, m.code, t.id) > ($4, $5, $6, $7) OR $4 IS NULL)
+        ORDER BY t.period_end, p.ats_number, m.code, t.id LIMIT $8";
 }
 
 /// The sheets of a project (or of one of its members), by period and member, a row per function.
@@ -143,16 +146,17 @@ pub async fn waiting_counts(tx: &mut Tx) -> Result<Vec<WaitingRow>> {
     all!(tx, WAITING)
 }
 
-/// Sheets of all projects that wait for the Region's check (of one ATS, of one period), by
+/// Sheets of all projects that wait for the Region's check (of one ATS, of one period given by its
+/// first and last day), by
 /// period, ATS and member: at most `limit` after the last one seen.
 pub async fn waiting_list(
     tx: &mut Tx,
     ats_number: Option<i64>,
-    period_end: Option<NaiveDate>,
+    period: Option<(NaiveDate, NaiveDate)>,
     after: Option<(NaiveDate, i64, &str, Uuid)>,
     limit: i64,
 ) -> Result<Vec<TimesheetListRow>> {
     let (end, ats) = (after.map(|a| a.0), after.map(|a| a.1));
     let (code, id) = (after.map(|a| a.2), after.map(|a| a.3));
-    all!(tx, QUEUE, ats_number, period_end, end, ats, code, id, limit)
+    all!(tx, QUEUE, ats_number, period.map(|p| p.0), period.map(|p| p.1), end, ats, code, id, limit)
 }

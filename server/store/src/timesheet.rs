@@ -87,6 +87,8 @@ pub struct MinutesRow {
 pub struct SheetMinutesRow {
     /// The member.
     pub member_id: Uuid,
+    /// First day of the period.
+    pub period_start: NaiveDate,
     /// Last day of the period.
     pub period_end: NaiveDate,
     /// Code of the state.
@@ -163,7 +165,8 @@ sql! {
     LIST_BY_MEMBER = list!(), "WHERE t.member_id = $1 ORDER BY t.period_end, t.id";
     LIST_BY_PERSON = list!(), "WHERE m.person_id = $1 ORDER BY t.period_end, t.id";
     BY_ID = list!(), "WHERE t.id = $1";
-    BY_PERIOD = "SELECT ", columns!(), " FROM timesheet t WHERE t.member_id = $1 AND t.period_end = $2";
+    BY_PERIOD = "SELECT ", columns!(), " FROM timesheet t
+        WHERE t.member_id = $1 AND t.period_start = $2 AND t.period_end = $3";
     QUEUE = list!(), "WHERE t.state = $1 AND (p.ats_number = $2 OR $2 IS NULL)
             AND ((t.period_end, t.id) > ($3, $4) OR $3 IS NULL)
         ORDER BY t.period_end, t.id LIMIT $5";
@@ -191,7 +194,7 @@ sql! {
     MINUTES = "SELECT t.member_id, s.function, t.period_end, t.state, s.minutes, s.entries
         FROM timesheet t JOIN timesheet_total s ON s.timesheet_id = t.id
         WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
-    SHEET_MINUTES = "SELECT t.member_id, t.period_end, t.state, t.confirmed_at, s.function,
+    SHEET_MINUTES = "SELECT t.member_id, t.period_start, t.period_end, t.state, t.confirmed_at, s.function,
             COALESCE(s.minutes, 0) AS minutes
         FROM timesheet t LEFT JOIN timesheet_total s ON s.timesheet_id = t.id
         WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
@@ -225,9 +228,13 @@ pub async fn timesheet_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<TimesheetLi
     optional!(tx, BY_ID, id)
 }
 
-/// The sheet of a member for the period that ends on a day.
-pub async fn timesheet_by_period(tx: &mut Tx, member_id: Uuid, period_end: NaiveDate) -> Result<Option<TimesheetRow>> {
-    optional!(tx, BY_PERIOD, member_id, period_end)
+/// The sheet of a member for the period from a day to a day.
+pub async fn timesheet_by_period(
+    tx: &mut Tx,
+    member_id: Uuid,
+    (start, end): (NaiveDate, NaiveDate),
+) -> Result<Option<TimesheetRow>> {
+    optional!(tx, BY_PERIOD, member_id, start, end)
 }
 
 /// Sheets of all projects (or of one ATS) in a state, by period: at most `limit` after the last

@@ -185,7 +185,7 @@ fn page_list(binary: &Path) -> Outcome<Vec<Page>> {
         let path = if of_project { route.replace("{id}", &project.to_string()) } else { route.to_owned() };
         let path = path
             .replace("{numero}", &ATS.to_string())
-            .replace("{trimestre}", &quarter)
+            .replace("{periodo}", &quarter)
             .replace("{operatore}", "OP-01")
             .replace("{codice}", "OP-01");
         if path.contains('{') {

@@ -124,7 +124,7 @@ fn send_all_forms(visitor: &mut Visitor, path: &str, seen: &mut BTreeSet<String>
             continue;
         }
         let form = page::form(&html, &action);
-        let kept = |name: &str| ["versione", "foglio", "trimestre", "mese"].contains(&name);
+        let kept = |name: &str| ["versione", "foglio", "periodo", "mese"].contains(&name);
         let evil: Vec<(&str, &str)> =
             form.fields.iter().filter(|(name, _)| !kept(name)).map(|(name, _)| (name.as_str(), EVIL)).collect();
         let answer = match &form.file {
@@ -158,7 +158,7 @@ fn no_text_that_is_typed_becomes_markup() {
             let evil = tests::browser::form(&[
                 ("cerca", EVIL),
                 ("poi", EVIL),
-                ("trimestre", EVIL),
+                ("periodo", EVIL),
                 ("operatore", EVIL),
                 ("fruizioni", EVIL),
                 ("ats", EVIL),

@@ -97,7 +97,7 @@ pub fn permissions() -> BTreeMap<String, table::Row> {
 pub struct Names(BTreeMap<String, String>);
 
 impl Names {
-    /// Of a project: `{id}`, `{operatore}`'s and `{trimestre}`'s `{foglio}` with `{foglio.versione}`
+    /// Of a project: `{id}`, `{operatore}`'s and `{periodo}`'s `{foglio}` with `{foglio.versione}`
     /// and its first `{riga}`, the last `{pagamento}` and `{determinazione}` with their versions,
     /// the number of the last recorded fact `{fatti}`, the account `{utente}` with its version.
     async fn read(store: &store::Store, project: &str, parameters: &BTreeMap<String, String>) -> Self {
@@ -125,9 +125,9 @@ impl Names {
         name("operatore.versione", member.map_or(0, |row| row.member.version).to_string());
         let network = store::network::sportello_list_by_project(&mut tx, project).await.expect("the network");
         name("sportello.versione", network.first().expect("a sportello").sportello.version.to_string());
-        if let (Some(member), Some(quarter)) = (member, parameters.get("trimestre")) {
-            let quarter: domain::period::Quarter = quarter.parse().expect("a quarter");
-            let sheet = store::timesheet::timesheet_by_period(&mut tx, member.member.id, quarter.last_day()).await;
+        if let (Some(member), Some(period)) = (member, parameters.get("periodo")) {
+            let period: domain::period::Period = period.parse().expect("a period");
+            let sheet = store::timesheet::timesheet_by_period(&mut tx, member.member.id, period.days()).await;
             let sheet = sheet.expect("the sheets").expect("the operator's sheet");
             name("foglio", sheet.id.to_string());
             name("foglio.versione", sheet.version.to_string());
@@ -415,7 +415,7 @@ fn an_operator_reaches_no_colleagues_sheet() {
     for (endpoint, mut sample) in samples().into_iter().filter(|(endpoint, _)| endpoint.contains("{operatore}")) {
         let colleague = ["OP-02".to_owned(), "OP-02".to_owned()];
         sample.parameters.insert("operatore".to_owned(), colleague);
-        if let Some(quarter) = sample.parameters.get_mut("trimestre") {
+        if let Some(quarter) = sample.parameters.get_mut("periodo") {
             *quarter = ["2022-2".to_owned(), "2022-2".to_owned()];
         }
         let call = sample.call(&scene.kept, 0);

@@ -58,7 +58,7 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     page!("Cronologia", |context| project::history::history_show(context, id, None, false));
     page!("Timesheet", |context| timesheet::overview::overview_show(context, id, Some("2022-2")));
     for operator in ["OP-01", "OP-10"] {
-        let address = SheetAddress { project: id, quarter: "2022-2".to_owned(), operator: operator.to_owned() };
+        let address = SheetAddress { project: id, period: "2022-2".to_owned(), operator: operator.to_owned() };
         page!("Timesheet di un operatore", |context| timesheet::show::sheet_show(context, &address, Some(4)));
         page!("PDF di un timesheet", |context| timesheet::print::sheet_print(context, &address));
     }

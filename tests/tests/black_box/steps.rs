@@ -28,7 +28,7 @@ pub fn fill_in(visitor: &mut Visitor, path: &str, action_ends: &str, set: &[(&st
 
 /// The addresses of the sheets of a project's quarter, as its page links them.
 pub fn sheets(visitor: &mut Visitor, project: &str, quarter: &str) -> Vec<String> {
-    let html = open(visitor, &format!("/progetti/{project}/timesheet?trimestre={quarter}"));
+    let html = open(visitor, &format!("/progetti/{project}/timesheet?periodo={quarter}"));
     let begins = format!("/progetti/{project}/timesheet/{quarter}/");
     let mut found: Vec<String> = page::tags(&html, "a")
         .into_iter()
@@ -47,7 +47,7 @@ pub fn sheets(visitor: &mut Visitor, project: &str, quarter: &str) -> Vec<String
 /// warnings one by one with a word on them.
 pub fn send_quarter(server: &Server, staff: &str, project: &str, quarter: &str) {
     let mut staff = server.user(staff);
-    let overview = format!("/progetti/{project}/timesheet?trimestre={quarter}");
+    let overview = format!("/progetti/{project}/timesheet?periodo={quarter}");
     let html = open(&mut staff, &format!("{overview}&passo=invia"));
     if page::actions(&html).iter().any(|action| action.ends_with("/timesheet/invia")) {
         send(&mut staff, &page::form(&html, "/timesheet/invia"), &[]);
@@ -65,7 +65,7 @@ pub fn send_quarter(server: &Server, staff: &str, project: &str, quarter: &str) 
 /// by one.
 pub fn accept_quarter(server: &Server, project: &str, quarter: &str) {
     let mut officer = server.user("istruttore");
-    let html = open(&mut officer, &format!("/progetti/{project}/timesheet?trimestre={quarter}&passo=accetta"));
+    let html = open(&mut officer, &format!("/progetti/{project}/timesheet?periodo={quarter}&passo=accetta"));
     if page::actions(&html).iter().any(|action| action.ends_with("/timesheet/accetta")) {
         send(&mut officer, &page::form(&html, "/timesheet/accetta"), &[]);
     }

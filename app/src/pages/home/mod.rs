@@ -30,8 +30,8 @@ pub fn HomePage() -> impl IntoView {
 fn address(place: &Place) -> String {
     match place {
         Place::Project(project, tab) => tab_address(*project, *tab),
-        Place::Quarter(project, quarter) => format!("/progetti/{project}/timesheet?trimestre={quarter}"),
-        Place::Sheet(project, quarter, operator) => format!("/progetti/{project}/timesheet/{quarter}/{operator}"),
+        Place::Period(project, period) => format!("/progetti/{project}/timesheet?periodo={period}"),
+        Place::Sheet(project, period, operator) => format!("/progetti/{project}/timesheet/{period}/{operator}"),
         Place::Projects => "/progetti".to_owned(),
         Place::Checks => "/regione/controlli".to_owned(),
         Place::Accounts => "/amministrazione".to_owned(),

@@ -1,4 +1,4 @@
-//! Totals by function: month, quarter, whole project against the hours agreed, in hours and euro.
+//! Totals by function: month, period, whole project against the hours agreed, in hours and euro.
 
 use domain::format;
 use domain::minutes::Minutes;
@@ -20,8 +20,8 @@ pub(super) fn function_table(view: &SheetView) -> AnyView {
                 <tr class=class>
                     <th scope="row">{total.function.italian()}</th>
                     <td class="num" data-label="Nel mese">{total.month.clock()}</td>
-                    <td class="num" data-label="Nel trimestre">{total.quarter.clock()}</td>
-                    <td class="num" data-label="Valore del trimestre">{total.value.total().italian()}</td>
+                    <td class="num" data-label="Nel periodo">{total.period.clock()}</td>
+                    <td class="num" data-label="Valore del periodo">{total.value.total().italian()}</td>
                     <td class="num" data-label="Nel progetto">{total.project.clock()}</td>
                     <td class="num" data-label="Assegnate">{total.agreed.clock()}</td>
                     <td class="num" data-label="Restano">{left.clock()}</td>
@@ -46,8 +46,8 @@ pub(super) fn function_table(view: &SheetView) -> AnyView {
                     <tr>
                         <th scope="col">"Funzione"</th>
                         <th scope="col" class="num">{format!("In {}", format::month_name(view.month))}</th>
-                        <th scope="col" class="num">"Nel trimestre"</th>
-                        <th scope="col" class="num">"Valore del trimestre"</th>
+                        <th scope="col" class="num">"Nel periodo"</th>
+                        <th scope="col" class="num">"Valore del periodo"</th>
                         <th scope="col" class="num">"Nel progetto"</th>
                         <th scope="col" class="num">"Assegnate"</th>
                         <th scope="col" class="num">"Restano"</th>
@@ -58,8 +58,8 @@ pub(super) fn function_table(view: &SheetView) -> AnyView {
                     <tr class="total-row">
                         <th scope="row">"Totale"</th>
                         <td class="num" data-label="Nel mese">{view.month_minutes.clock()}</td>
-                        <td class="num" data-label="Nel trimestre">{view.minutes.clock()}</td>
-                        <td class="num" data-label="Valore del trimestre">{view.value.total().italian()}</td>
+                        <td class="num" data-label="Nel periodo">{view.minutes.clock()}</td>
+                        <td class="num" data-label="Valore del periodo">{view.value.total().italian()}</td>
                         <td class="num" data-label="Nel progetto">{project.clock()}</td>
                         <td class="num" data-label="Assegnate">{agreed.clock()}</td>
                         <td class="num" data-label="Restano">{(agreed - project).clock()}</td>

@@ -14,16 +14,16 @@ struct Links {
     mark: bool,
 }
 
-/// The months before and after within the quarter, and the table.
+/// The months before and after within the period, and the table.
 pub(super) fn month_table(view: &SheetView) -> AnyView {
-    let title = month_title(view.month, view.quarter.year());
+    let title = month_title(view.month, view.period.year());
     let position = view.months.iter().position(|month| *month == view.month).unwrap_or_default();
     let neighbour = |at: Option<usize>| {
         let month = at.and_then(|at| view.months.get(at)).copied();
         match month {
             Some(month) => view! {
                 <a class="btn btn-outline-primary btn-sm" href=format!("{}#mese", month_address(view, month))>
-                    {month_title(month, view.quarter.year())}
+                    {month_title(month, view.period.year())}
                 </a>
             }
             .into_any(),
@@ -247,12 +247,12 @@ fn row_view(
     .into_any()
 }
 
-/// Everything of the quarter the rules find, with links to the days.
+/// Everything of the period the rules find, with links to the days.
 pub(super) fn findings(view: &SheetView) -> AnyView {
     if view.errors.is_empty() && view.warnings.is_empty() {
         return ().into_any();
     }
-    let base = sheet_address(view.head.id, view.quarter, &view.operator);
+    let base = sheet_address(view.head.id, view.period, &view.operator);
     let line = |class: &'static str, kind: &'static str, notice: &services::timesheet::show::Notice| {
         let address = format!("{base}?mese={}#g-{}", notice.date.month(), notice.date.day());
         view! {
@@ -283,7 +283,7 @@ pub(super) fn findings(view: &SheetView) -> AnyView {
     let open = view.errors.len() + view.warnings.len() <= 5;
     view! {
         <section class="panel" aria-labelledby="segnalazioni">
-            <h2 id="segnalazioni">{format!("Segnalazioni del trimestre: {}", counts.join(" e "))}</h2>
+            <h2 id="segnalazioni">{format!("Segnalazioni del periodo: {}", counts.join(" e "))}</h2>
             {explanation
                 .map(|text| {
                     view! {

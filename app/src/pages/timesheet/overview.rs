@@ -1,18 +1,18 @@
-//! `/progetti/{id}/timesheet`: a quarter's sheets with what can be done for all of them, and
-//! every quarter of the project.
+//! `/progetti/{id}/timesheet`: a period's sheets with what can be done for all of them, and
+//! every period of the project.
 
 use domain::format;
 use domain::minutes::Minutes;
 use domain::timesheet::SheetState;
 use leptos::prelude::*;
 use services::project::scope::ProjectTab;
-use services::timesheet::overview::{OverviewView, QuarterLine, SheetLine, overview_show};
+use services::timesheet::overview::{OverviewView, PeriodLine, SheetLine, overview_show};
 
 use crate::components::form::ErrorSummary;
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
-use crate::pages::timesheet::words::{quarter_address, sheet_address, state_mark};
+use crate::pages::timesheet::words::{period_address, sheet_address, state_mark};
 use crate::request::PageRequest;
 
 /// `/progetti/{id}/timesheet`
@@ -20,7 +20,7 @@ use crate::request::PageRequest;
 pub fn OverviewPage() -> impl IntoView {
     let project = path_id("id");
     page(move |request| async move {
-        let view = overview_show(&request.context, project?, request.parameter("trimestre")).await?;
+        let view = overview_show(&request.context, project?, request.parameter("periodo")).await?;
         Ok(content(&view, &request))
     })
 }
@@ -32,16 +32,16 @@ fn content(view: &OverviewView, request: &PageRequest) -> AnyView {
         <ProjectFrame
             head=view.head.clone()
             tab=ProjectTab::Timesheets
-            title=format!("{title}, {}", view.quarter)
+            title=format!("{title}, {}", view.period)
             state=state(view)
         >
             {actions}
         </ProjectFrame>
-        <ErrorSummary form=request.form_state("trimestre") />
+        <ErrorSummary form=request.form_state("periodo") />
         {step(view, request)}
         {filter(view)}
         {operators(view)}
-        {quarters(view)}
+        {periods(view)}
     }
     .into_any()
 }
@@ -53,7 +53,7 @@ fn state(view: &OverviewView) -> String {
     let day = format::date(due);
     let open = view.lines.iter().filter(|line| !line.state.is_some_and(SheetState::counts_as_reported)).count();
     if open == 0 {
-        return format!("Tutti i timesheet del trimestre sono presentati (termine: {day})");
+        return format!("Tutti i timesheet del periodo sono presentati (termine: {day})");
     }
     let left = format::count(open, "timesheet da inviare", "timesheet da inviare");
     match (due - view.today).num_days() {
@@ -73,7 +73,7 @@ fn clean(view: &OverviewView) -> Vec<&SheetLine> {
 }
 
 fn actions(view: &OverviewView) -> AnyView {
-    let base = quarter_address(view.head.id, view.quarter);
+    let base = period_address(view.head.id, view.period);
     let send = view.may_send.then(|| {
         let unsent = view.lines.iter().filter(|line| !line.state.is_some_and(SheetState::is_locked_for_ats)).count();
         match (ready(view).len(), unsent) {
@@ -91,7 +91,7 @@ fn actions(view: &OverviewView) -> AnyView {
         let waiting = view.lines.iter().filter(|line| line.is_waiting()).count();
         match (clean(view).len(), waiting) {
             (0, 0) => {
-                view! { <span class="why-not">"Nessun timesheet del trimestre attende la verifica."</span> }.into_any()
+                view! { <span class="why-not">"Nessun timesheet del periodo attende la verifica."</span> }.into_any()
             }
             (0, _) => view! {
                 <span class="why-not">
@@ -133,14 +133,14 @@ fn step(view: &OverviewView, request: &PageRequest) -> AnyView {
     let text = if path == "invia" {
         format!(
             "Alla Regione passano {count} del {}, {} in tutto. Dopo l’invio nessuno dell’ente può modificarli.",
-            view.quarter,
+            view.period,
             minutes.italian()
         )
     } else {
         format!(
             "Vengono accettati {count} del {} senza errori né avvisi, {} in tutto: le loro ore entrano nella \
              determinazione.",
-            view.quarter,
+            view.period,
             minutes.italian()
         )
     };
@@ -178,7 +178,7 @@ fn step(view: &OverviewView, request: &PageRequest) -> AnyView {
             action=format!("/progetti/{}/timesheet/{path}", view.head.id)
         >
             <h2 class="h4">{title}</h2>
-            <input type="hidden" name="trimestre" value=view.quarter.code() />
+            <input type="hidden" name="periodo" value=view.period.code() />
             {picks}
             <p class="measure">{text}</p>
             <p class="measure">{names}</p>
@@ -187,7 +187,7 @@ fn step(view: &OverviewView, request: &PageRequest) -> AnyView {
                 <button class="btn btn-primary" type="submit">
                     {button}
                 </button>
-                <a class="btn btn-outline-primary" href=quarter_address(view.head.id, view.quarter)>
+                <a class="btn btn-outline-primary" href=period_address(view.head.id, view.period)>
                     "Annulla"
                 </a>
             </div>
@@ -198,14 +198,14 @@ fn step(view: &OverviewView, request: &PageRequest) -> AnyView {
 
 fn filter(view: &OverviewView) -> AnyView {
     let options = view
-        .quarters
+        .periods
         .iter()
         .map(|line| {
-            let code = line.quarter.code();
-            let selected = line.quarter == view.quarter;
+            let code = line.period.code();
+            let selected = line.period == view.period;
             view! {
                 <option value=code selected=selected>
-                    {line.quarter.to_string()}
+                    {line.period.to_string()}
                 </option>
             }
         })
@@ -213,8 +213,8 @@ fn filter(view: &OverviewView) -> AnyView {
     view! {
         <form class="filters" method="get">
             <div class="field">
-                <label for="trimestre">"Trimestre"</label>
-                <select id="trimestre" name="trimestre">
+                <label for="periodo">"Periodo"</label>
+                <select id="periodo" name="periodo">
                     {options}
                 </select>
             </div>
@@ -242,7 +242,7 @@ fn operators(view: &OverviewView) -> AnyView {
     if view.lines.is_empty() {
         return view! {
             <div class="empty">
-                <p>"In questo trimestre nessun operatore ha ore assegnate."</p>
+                <p>"In questo periodo nessun operatore ha ore assegnate."</p>
             </div>
         }
         .into_any();
@@ -269,7 +269,7 @@ fn operators(view: &OverviewView) -> AnyView {
             view! {
                 <tr class=class>
                     <th scope="row">
-                        <a href=sheet_address(view.head.id, view.quarter, &line.operator)>{line.name.clone()}</a>
+                        <a href=sheet_address(view.head.id, view.period, &line.operator)>{line.name.clone()}</a>
                     </th>
                     <td data-label="Codice">
                         <span class="code">{line.operator.clone()}</span>
@@ -296,7 +296,7 @@ fn operators(view: &OverviewView) -> AnyView {
         </div>
         <div class="table-scroll" role="region" aria-labelledby="operatori" tabindex="0">
             <table class="table table-hover table-stack">
-                <caption id="operatori">{format!("Timesheet del {}", view.quarter)}</caption>
+                <caption id="operatori">{format!("Timesheet del {}", view.period)}</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Operatore"</th>
@@ -344,7 +344,7 @@ fn states_word(state: SheetState, count: usize) -> String {
     }
 }
 
-fn quarter_state(line: &QuarterLine) -> String {
+fn period_state(line: &PeriodLine) -> String {
     let mut parts: Vec<String> = line.states.iter().map(|(state, count)| states_word(*state, *count)).collect();
     if line.missing > 0 {
         parts.push(format!("{} da compilare", line.missing));
@@ -352,21 +352,21 @@ fn quarter_state(line: &QuarterLine) -> String {
     if parts.is_empty() { "nessuno".to_owned() } else { parts.join(", ") }
 }
 
-fn quarters(view: &OverviewView) -> AnyView {
+fn periods(view: &OverviewView) -> AnyView {
     let rows = view
-        .quarters
+        .periods
         .iter()
         .map(|line| {
-            let current = (line.quarter == view.quarter).then_some("true");
+            let current = (line.period == view.period).then_some("true");
             view! {
                 <tr>
                     <th scope="row">
-                        <a href=quarter_address(view.head.id, line.quarter) aria-current=current>
-                            {line.quarter.to_string()}
+                        <a href=period_address(view.head.id, line.period) aria-current=current>
+                            {line.period.to_string()}
                         </a>
                     </th>
                     <td data-label="Termine">{line.due.map_or_else(|| "—".to_owned(), format::date)}</td>
-                    <td data-label="Timesheet">{quarter_state(line)}</td>
+                    <td data-label="Timesheet">{period_state(line)}</td>
                     <td class="num" data-label="Ore">
                         {line.minutes.clock()}
                     </td>
@@ -374,14 +374,14 @@ fn quarters(view: &OverviewView) -> AnyView {
             }
         })
         .collect_view();
-    let minutes: Minutes = view.quarters.iter().map(|line| line.minutes).sum();
+    let minutes: Minutes = view.periods.iter().map(|line| line.minutes).sum();
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="trimestri" tabindex="0">
+        <div class="table-scroll" role="region" aria-labelledby="periodi" tabindex="0">
             <table class="table table-hover table-stack">
-                <caption id="trimestri">"Tutti i trimestri del progetto"</caption>
+                <caption id="periodi">"Tutti i periodi del progetto"</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Trimestre"</th>
+                        <th scope="col">"Periodo"</th>
                         <th scope="col">"Termine"</th>
                         <th scope="col">"Timesheet"</th>
                         <th scope="col" class="num">

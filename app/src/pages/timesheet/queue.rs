@@ -16,7 +16,7 @@ pub fn CheckQueuePage() -> impl IntoView {
     page(|request| async move {
         let filter = QueueFilter {
             ats: request.parameter("ats").and_then(|text| text.parse().ok()),
-            quarter: request.parameter("trimestre").and_then(|text| text.parse().ok()),
+            period: request.parameter("periodo").and_then(|text| text.parse().ok()),
             after: request.parameter("dopo").map(str::to_owned),
         };
         let view = check_queue(&request.context, &filter).await?;
@@ -42,8 +42,8 @@ pub fn CheckQueuePage() -> impl IntoView {
 fn filters(view: &QueueView, filter: &QueueFilter) -> AnyView {
     let mut ats = view.ats.clone();
     ats.extend(filter.ats.filter(|wanted| !view.ats.contains(wanted)));
-    let mut quarters = view.quarters.clone();
-    quarters.extend(filter.quarter.filter(|wanted| !view.quarters.contains(wanted)));
+    let mut periods = view.periods.clone();
+    periods.extend(filter.period.filter(|wanted| !view.periods.contains(wanted)));
     let ats = ats
         .into_iter()
         .map(|number| {
@@ -54,12 +54,12 @@ fn filters(view: &QueueView, filter: &QueueFilter) -> AnyView {
             }
         })
         .collect_view();
-    let quarters = quarters
+    let periods = periods
         .into_iter()
-        .map(|quarter| {
+        .map(|period| {
             view! {
-                <option value=quarter.code() selected=filter.quarter == Some(quarter)>
-                    {quarter.to_string()}
+                <option value=period.code() selected=filter.period == Some(period)>
+                    {period.to_string()}
                 </option>
             }
         })
@@ -74,10 +74,10 @@ fn filters(view: &QueueView, filter: &QueueFilter) -> AnyView {
                 </select>
             </div>
             <div class="field">
-                <label for="trimestre">"Trimestre"</label>
-                <select id="trimestre" name="trimestre">
+                <label for="periodo">"Periodo"</label>
+                <select id="periodo" name="periodo">
                     <option value="">"Tutti"</option>
-                    {quarters}
+                    {periods}
                 </select>
             </div>
             <button class="btn btn-outline-primary" type="submit">
@@ -89,7 +89,7 @@ fn filters(view: &QueueView, filter: &QueueFilter) -> AnyView {
 }
 
 fn empty(filter: &QueueFilter) -> AnyView {
-    let filtered = filter.ats.is_some() || filter.quarter.is_some();
+    let filtered = filter.ats.is_some() || filter.period.is_some();
     let text = if filtered {
         "Nessun timesheet in attesa corrisponde al filtro."
     } else {
@@ -108,7 +108,7 @@ fn empty(filter: &QueueFilter) -> AnyView {
 fn address(filter: &QueueFilter, after: Option<&str>) -> String {
     let mut parts = Vec::new();
     parts.extend(filter.ats.map(|ats| format!("ats={ats}")));
-    parts.extend(filter.quarter.map(|quarter| format!("trimestre={}", quarter.code())));
+    parts.extend(filter.period.map(|period| format!("periodo={}", period.code())));
     parts.extend(after.map(|after| format!("dopo={after}")));
     if parts.is_empty() { "/regione/controlli".to_owned() } else { format!("/regione/controlli?{}", parts.join("&")) }
 }
@@ -116,7 +116,7 @@ fn address(filter: &QueueFilter, after: Option<&str>) -> String {
 fn row(line: &WaitingSheet, request: &PageRequest) -> AnyView {
     let value = format!("{}:{}", line.id, line.version);
     let checked = request.form_state("controlli").chosen("foglio", &value, false);
-    let label = format!("Seleziona {}, ATS {}, {}", line.name, line.ats, line.quarter);
+    let label = format!("Seleziona {}, ATS {}, {}", line.name, line.ats, line.period);
     let explanation = line.explanation.clone().unwrap_or_else(|| "senza avvisi".to_owned());
     view! {
         <tr>
@@ -126,10 +126,10 @@ fn row(line: &WaitingSheet, request: &PageRequest) -> AnyView {
                 </span>
             </td>
             <th scope="row">
-                <a href=sheet_address(line.project, line.quarter, &line.operator)>{line.name.clone()}</a>
+                <a href=sheet_address(line.project, line.period, &line.operator)>{line.name.clone()}</a>
             </th>
             <td data-label="Ambito">{format!("ATS {}", line.ats)}</td>
-            <td data-label="Trimestre">{line.quarter.to_string()}</td>
+            <td data-label="Periodo">{line.period.to_string()}</td>
             <td data-label="Inviato il">{day(line.sent_at)}</td>
             <td class="num" data-label="Righe">
                 {format::integer(line.entries)}
@@ -162,16 +162,16 @@ fn table(view: &QueueView, filter: &QueueFilter, request: &PageRequest) -> AnyVi
     view! {
         <form method="post" action="/regione/controlli/accetta">
             <input type="hidden" name="ats" value=filter.ats.map(|ats| ats.to_string()).unwrap_or_default() />
-            <input type="hidden" name="trimestre" value=filter.quarter.map(|q| q.code()).unwrap_or_default() />
+            <input type="hidden" name="periodo" value=filter.period.map(|q| q.code()).unwrap_or_default() />
             <div class="table-scroll" role="region" aria-labelledby="coda" tabindex="0">
                 <table class="table table-hover table-stack">
-                    <caption id="coda">"In attesa di verifica, dal trimestre meno recente"</caption>
+                    <caption id="coda">"In attesa di verifica, dal periodo meno recente"</caption>
                     <thead>
                         <tr>
                             <th scope="col">"Seleziona"</th>
                             <th scope="col">"Operatore"</th>
                             <th scope="col">"Ambito"</th>
-                            <th scope="col">"Trimestre"</th>
+                            <th scope="col">"Periodo"</th>
                             <th scope="col">"Inviato il"</th>
                             <th scope="col" class="num">
                                 "Righe"

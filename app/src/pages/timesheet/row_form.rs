@@ -52,7 +52,7 @@ fn hidden(view: &SheetView) -> AnyView {
 }
 
 fn row_form(view: &SheetView, row: Option<(&DayLine, &RowLine)>, form: &FormState) -> AnyView {
-    let sheet = sheet_address(view.head.id, view.quarter, &view.operator);
+    let sheet = sheet_address(view.head.id, view.period, &view.operator);
     let (title, action, button) = match row {
         Some((day, row)) => {
             let title = format!("Modifica la riga del {}, {}–{}", format::date(day.date), row.start, row.end);
@@ -154,7 +154,7 @@ fn row_form(view: &SheetView, row: Option<(&DayLine, &RowLine)>, form: &FormStat
 }
 
 fn removal(view: &SheetView, day: &DayLine, row: &RowLine) -> AnyView {
-    let sheet = sheet_address(view.head.id, view.quarter, &view.operator);
+    let sheet = sheet_address(view.head.id, view.period, &view.operator);
     let text = format!(
         "La riga del {}, dalle {} alle {}, {}, {} ({}) viene tolta dal timesheet. Resta traccia nella cronologia.",
         format::date(day.date),
@@ -188,7 +188,7 @@ fn removal(view: &SheetView, day: &DayLine, row: &RowLine) -> AnyView {
 }
 
 fn mark_form(view: &SheetView, day: &DayLine, row: &RowLine, form: &FormState) -> AnyView {
-    let sheet = sheet_address(view.head.id, view.quarter, &view.operator);
+    let sheet = sheet_address(view.head.id, view.period, &view.operator);
     let title = format!("Rilievo sulla riga del {}, {}–{}", format::date(day.date), row.start, row.end);
     let marks = row
         .marks

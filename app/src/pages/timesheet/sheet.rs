@@ -1,4 +1,4 @@
-//! `/progetti/{id}/timesheet/{trimestre}/{operatore}`: the month of an operator, with what the
+//! `/progetti/{id}/timesheet/{periodo}/{operatore}`: the month of an operator, with what the
 //! rules find and what can be done now.
 
 use leptos::prelude::*;
@@ -8,16 +8,16 @@ use services::timesheet::show::{SheetAddress, SheetView, sheet_show};
 use crate::frame::address::{path_id, path_text};
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
-use crate::pages::timesheet::words::{quarter_address, sheet_address, state_words};
+use crate::pages::timesheet::words::{period_address, sheet_address, state_words};
 use crate::pages::timesheet::{functions, month, row_form, steps};
 use crate::request::PageRequest;
 
-/// `/progetti/{id}/timesheet/{trimestre}/{operatore}`
+/// `/progetti/{id}/timesheet/{periodo}/{operatore}`
 #[component]
 pub fn SheetPage() -> impl IntoView {
-    let (project, quarter, operator) = (path_id("id"), path_text("trimestre"), path_text("operatore"));
+    let (project, period, operator) = (path_id("id"), path_text("periodo"), path_text("operatore"));
     page(move |request| async move {
-        let address = SheetAddress { project: project?, quarter, operator };
+        let address = SheetAddress { project: project?, period, operator };
         let month = request.parameter("mese").and_then(|month| month.parse().ok());
         let view = sheet_show(&request.context, &address, month).await?;
         Ok(content(&view, &request))
@@ -27,7 +27,7 @@ pub fn SheetPage() -> impl IntoView {
 fn content(view: &SheetView, request: &PageRequest) -> AnyView {
     let above = vec![
         ("Timesheet".to_owned(), format!("/progetti/{}/timesheet", view.head.id)),
-        (view.quarter.to_string(), quarter_address(view.head.id, view.quarter)),
+        (view.period.to_string(), period_address(view.head.id, view.period)),
     ];
     let sheet = view.sheet.as_ref();
     let returned = sheet.and_then(|sheet| sheet.return_reason.clone()).map(|reason| {
@@ -45,7 +45,7 @@ fn content(view: &SheetView, request: &PageRequest) -> AnyView {
         <ProjectFrame
             head=view.head.clone()
             tab=ProjectTab::Timesheets
-            title=format!("{}, {}", view.name, view.quarter)
+            title=format!("{}, {}", view.name, view.period)
             state=state_words(sheet, view.due)
             above=above
         >
@@ -62,11 +62,11 @@ fn content(view: &SheetView, request: &PageRequest) -> AnyView {
     .into_any()
 }
 
-/// The operators before and after, for who works through a quarter.
+/// The operators before and after, for who works through a period.
 fn neighbours(view: &SheetView) -> AnyView {
     let link = |neighbour: &Option<(String, String)>, word: &'static str| {
         neighbour.as_ref().map(|(code, name)| {
-            let address = format!("{}?mese={}", sheet_address(view.head.id, view.quarter, code), view.month);
+            let address = format!("{}?mese={}", sheet_address(view.head.id, view.period, code), view.month);
             view! {
                 <a class="btn btn-outline-primary" href=address>
                     {format!("{word}: {name}")}
@@ -77,8 +77,8 @@ fn neighbours(view: &SheetView) -> AnyView {
     view! {
         <nav class="pages" aria-label="Operatori">
             {link(&view.previous, "Precedente")} {link(&view.next, "Successivo")}
-            <a class="btn btn-outline-primary" href=quarter_address(view.head.id, view.quarter)>
-                "Tutti i timesheet del trimestre"
+            <a class="btn btn-outline-primary" href=period_address(view.head.id, view.period)>
+                "Tutti i timesheet del periodo"
             </a>
         </nav>
     }

@@ -13,7 +13,7 @@ use crate::request::{FormState, PageRequest};
 
 /// The buttons in the head of the page, and why others are not there.
 pub(super) fn actions(view: &SheetView) -> AnyView {
-    let sheet = sheet_address(view.head.id, view.quarter, &view.operator);
+    let sheet = sheet_address(view.head.id, view.period, &view.operator);
     let base = month_address(view, view.month);
     let state = view.sheet.as_ref().map(|sheet| sheet.state);
     let draft = state.is_none_or(|state| state == SheetState::Draft);
@@ -138,7 +138,7 @@ fn content(view: &SheetView) -> String {
 }
 
 fn panel(view: &SheetView, title: &'static str, action: &str, button: &'static str, body: AnyView) -> AnyView {
-    let sheet = sheet_address(view.head.id, view.quarter, &view.operator);
+    let sheet = sheet_address(view.head.id, view.period, &view.operator);
     view! {
         <form class="panel panel-tint no-print" id="passo" method="post" action=format!("{sheet}/{action}") novalidate>
             <h2 class="h4">{title}</h2>
@@ -176,12 +176,12 @@ fn explanation(view: &SheetView, form: &FormState, label: &'static str) -> AnyVi
 
 fn confirm_form(view: &SheetView, form: &FormState) -> AnyView {
     let text = if view.rows == 0 {
-        format!("Conferma di non aver svolto ore per il progetto nel {}.", view.quarter)
+        format!("Conferma di non aver svolto ore per il progetto nel {}.", view.period)
     } else {
         format!(
             "Conferma che il timesheet del {} ({}) corrisponde al servizio svolto. Se poi una riga cambia, occorre \
              confermare di nuovo.",
-            view.quarter,
+            view.period,
             content(view)
         )
     };
@@ -196,7 +196,7 @@ fn send_form(view: &SheetView, form: &FormState) -> AnyView {
     let text = format!(
         "Il timesheet di {} per il {} ({}, {}) passa alla Regione. Dopo l’invio nessuno dell’ente può modificarlo.",
         view.name,
-        view.quarter,
+        view.period,
         content(view),
         view.value.total().italian()
     );

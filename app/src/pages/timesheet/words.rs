@@ -2,26 +2,26 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::format;
-use domain::period::Quarter;
+use domain::period::Period;
 use domain::timesheet::SheetState;
 use leptos::prelude::*;
 use services::clock::day_in_italy;
 use services::timesheet::show::{SheetFacts, SheetView};
 use uuid::Uuid;
 
-/// The address of a quarter's sheets.
-pub(super) fn quarter_address(project: Uuid, quarter: Quarter) -> String {
-    format!("/progetti/{project}/timesheet?trimestre={}", quarter.code())
+/// The address of a period's sheets.
+pub(super) fn period_address(project: Uuid, period: Period) -> String {
+    format!("/progetti/{project}/timesheet?periodo={}", period.code())
 }
 
 /// The address of a sheet.
-pub(super) fn sheet_address(project: Uuid, quarter: Quarter, operator: &str) -> String {
-    format!("/progetti/{project}/timesheet/{}/{operator}", quarter.code())
+pub(super) fn sheet_address(project: Uuid, period: Period, operator: &str) -> String {
+    format!("/progetti/{project}/timesheet/{}/{operator}", period.code())
 }
 
 /// The address of a month of the sheet shown.
 pub(super) fn month_address(view: &SheetView, month: u32) -> String {
-    format!("{}?mese={month}", sheet_address(view.head.id, view.quarter, &view.operator))
+    format!("{}?mese={month}", sheet_address(view.head.id, view.period, &view.operator))
 }
 
 /// The day of a moment, with its article.

@@ -3,7 +3,7 @@
 
 use domain::format;
 use domain::money::Cents;
-use domain::period::Quarter;
+use domain::period::Period;
 use domain::project::ProjectPhase;
 use domain::timesheet::SheetState;
 
@@ -79,13 +79,14 @@ const FIELDS: &[(&str, &str)] = &[
     ("on", "Giorno"),
     ("operators", "Operatori"),
     ("paid_on", "Pagato il"),
+    ("period", "Periodo"),
     ("period_end", "Periodo fino al"),
     ("phase", "Fase del progetto"),
     ("populated_area", "In area popolata"),
     ("populated_reason", "Motivazione dell’area popolata"),
     ("profession", "Professione"),
     ("profile", "Profilo"),
-    ("quarter", "Quartiere o trimestre"),
+    ("quarter", "Quartiere"),
     ("qualification", "Qualifica"),
     ("reason", "Motivo"),
     ("reference", "Riferimento"),
@@ -141,7 +142,7 @@ pub fn value_words(field: &str, text: &str) -> String {
             .ok()
             .map(|state| state.italian().to_owned())
             .or_else(|| CODES.iter().find(|(code, _)| *code == text).map(|(_, words)| (*words).to_owned())),
-        "quarter" => text.parse::<Quarter>().ok().map(|quarter| quarter.to_string()),
+        "period" => text.parse::<Period>().ok().map(|period| period.to_string()),
         _ => None,
     };
     known.or_else(|| text.parse().ok().map(format::date)).unwrap_or_else(|| text.to_owned())
@@ -165,7 +166,7 @@ mod tests {
         assert_eq!(value_words("amount", "299943.00"), "299.943,00 €");
         assert_eq!(value_words("balance", "-0.05"), Cents::new(-5).italian());
         assert_eq!(value_words("note", "1.20"), "1.20");
-        assert_eq!(value_words("quarter", "2022-2"), "2º trimestre 2022");
+        assert_eq!(value_words("period", "2022-2"), "2º trimestre 2022");
         assert_eq!(value_words("quarter", "San Giuseppe"), "San Giuseppe");
         assert_eq!(value_words("phase", "in_force"), "In vigore");
         assert_eq!(value_words("state", "in_check"), "In verifica");

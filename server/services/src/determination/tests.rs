@@ -234,7 +234,7 @@ async fn what_a_determination_stands_on_is_no_longer_marked_and_revocation_ends_
         let mark = Mark {
             address: SheetAddress {
                 project: project_9(),
-                quarter: Quarter::of(sheet.timesheet.period_end).code(),
+                period: Quarter::of(sheet.timesheet.period_end).code(),
                 operator: sheet.member_code,
             },
             version: sheet.timesheet.version,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::advance::AdvanceNumber;
 use domain::deadline::DeadlineKind;
 use domain::format;
-use domain::period::Quarter;
+use domain::period::Period;
 use domain::project::ProjectPhase;
 use domain::timesheet::state::SheetState;
 use store::Tx;
@@ -67,18 +67,18 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
 /// Quarters that have begun and are not wholly sent.
 fn send(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) {
     let unsent = loaded.unsent(today);
-    let mut quarters: Vec<(Quarter, NaiveDate)> = unsent.iter().map(|sheet| (sheet.quarter, sheet.due)).collect();
-    quarters.dedup();
-    for (quarter, due) in quarters {
-        if quarter.last_day() > today {
+    let mut periods: Vec<(Period, NaiveDate)> = unsent.iter().map(|sheet| (sheet.period, sheet.due)).collect();
+    periods.dedup();
+    for (period, due) in periods {
+        if period.last_day() > today {
             continue;
         }
-        let open = unsent.iter().filter(|sheet| sheet.quarter == quarter).count();
+        let open = unsent.iter().filter(|sheet| sheet.period == period).count();
         let mut ready: Vec<_> = loaded
             .sheets
             .iter()
             .filter(|sheet| {
-                sheet.period_end == quarter.last_day()
+                (sheet.period_start, sheet.period_end) == period.days()
                     && sheet.state == SheetState::Draft.code()
                     && sheet.confirmed_at.is_some()
             })
@@ -86,10 +86,9 @@ fn send(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) {
             .collect();
         ready.sort_unstable();
         ready.dedup();
-        let returned = loaded
-            .sheets
-            .iter()
-            .any(|sheet| sheet.period_end == quarter.last_day() && sheet.state == SheetState::Returned.code());
+        let returned = loaded.sheets.iter().any(|sheet| {
+            (sheet.period_start, sheet.period_end) == period.days() && sheet.state == SheetState::Returned.code()
+        });
         let count = format::count(open, "timesheet", "timesheet");
         let mut detail = match (ready.len(), open.saturating_sub(ready.len())) {
             (1, 0) => format!("{count} da inviare, già confermato dall’operatore."),
@@ -100,9 +99,9 @@ fn send(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) {
         if returned {
             detail.push_str(" La Regione ne ha restituiti alcuni con i motivi.");
         }
-        let goal = Place::Quarter(loaded.header.project.id, quarter.code());
+        let goal = Place::Period(loaded.header.project.id, period.code());
         view.tasks.push(
-            Task::new(format!("Inviare i timesheet del {quarter}"), "Apri il trimestre", goal)
+            Task::new(format!("Inviare i timesheet del {period}"), "Apri i timesheet", goal)
                 .of(of)
                 .detail(detail)
                 .due(due, today),

@@ -22,9 +22,9 @@ const SOON: i64 = 15;
 pub enum Place {
     /// A tab of a project.
     Project(Uuid, ProjectTab),
-    /// The sheets of a quarter (`2022-2`).
-    Quarter(Uuid, String),
-    /// The sheet of an operator in a quarter.
+    /// The sheets of a period (`2022-2`).
+    Period(Uuid, String),
+    /// The sheet of an operator in a period.
     Sheet(Uuid, String, String),
     /// The list of projects.
     Projects,

@@ -1,7 +1,7 @@
 //! The tasks of an operator: the own sheets that are not sent yet.
 
 use domain::deadline::{quarters, timesheet_term};
-use domain::period::Quarter;
+use domain::period::{Period, Quarter};
 use domain::timesheet::state::SheetState;
 use store::Tx;
 use uuid::Uuid;
@@ -40,7 +40,10 @@ pub(super) async fn tasks(
                 sooner(view, format!("Timesheet del {quarter} · {of}"), due);
                 break;
             }
-            let sheet = sheets.iter().map(|row| &row.timesheet).find(|s| s.period_end == quarter.last_day());
+            let sheet = sheets
+                .iter()
+                .map(|row| &row.timesheet)
+                .find(|s| Period::from_days(s.period_start, s.period_end) == Period::Quarter(quarter));
             let state = sheet.map(|s| s.state.parse::<SheetState>()).transpose();
             let state = state.map_err(|_| UseCaseError::Broken("state of a sheet".into()))?;
             let goal = Place::Sheet(member.project_id, quarter.code(), member.code.clone());

@@ -20,7 +20,7 @@ async fn each_role_finds_its_tasks() {
         let home = async |user: &str| home_show(&as_user(&portal, user).await).await.unwrap();
 
         let staff = home("ufficio.ats9").await;
-        assert_eq!(places(&staff), [&Place::Quarter(project_9(), "2022-2".into())]);
+        assert_eq!(places(&staff), [&Place::Period(project_9(), "2022-2".into())]);
         let task = &staff.tasks[0];
         assert_eq!((task.due, task.urgency), (Some("2022-07-15".parse().unwrap()), Urgency::Soon));
         assert!(task.detail.starts_with("16 timesheet da inviare"), "{}", task.detail);

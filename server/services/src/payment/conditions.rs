@@ -167,7 +167,7 @@ pub(crate) fn commitment(header: &ProjectHeader) -> ShownCondition {
 /// The missing sheets in a sentence: how many, and the first of them.
 pub(crate) fn missing_in_words(missing: &[MissingSheet]) -> String {
     let Some(first) = missing.first() else { return "Nessun timesheet dovuto manca.".to_owned() };
-    let example = format!("{}, {}, entro {}", first.operator, first.quarter, format::on_day(first.due));
+    let example = format!("{}, {}, entro {}", first.operator, first.period, format::on_day(first.due));
     match missing.len() {
         1 => format!("Manca un timesheet: {example}."),
         n => format!("Mancano {n} timesheet; il primo: {example}."),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use domain::deadline;
-use domain::period::Quarter;
+use domain::period::Period;
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::group::{AssignmentRow, MemberRow};
@@ -17,8 +17,8 @@ use crate::determination::facts::member_name;
 /// A sheet that is due and was not sent, or was returned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingSheet {
-    /// The quarter.
-    pub quarter: Quarter,
+    /// The period.
+    pub period: Period,
     /// Its due date.
     pub due: NaiveDate,
     /// The operator's name.
@@ -38,10 +38,10 @@ pub fn missing_sheets(
     all: bool,
 ) -> Vec<MissingSheet> {
     let (members, assignments) = group;
-    let present: HashSet<(Uuid, NaiveDate)> = sheets
+    let present: HashSet<(Uuid, Period)> = sheets
         .iter()
         .filter(|sheet| sheet.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
-        .map(|sheet| (sheet.member_id, sheet.period_end))
+        .map(|sheet| (sheet.member_id, Period::from_days(sheet.period_start, sheet.period_end)))
         .collect();
     let first = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
     let mut missing = Vec::new();
@@ -56,8 +56,8 @@ pub fn missing_sheets(
                     && assignment.from_on.max(project.start_on) <= quarter.last_day()
                     && assignment.to_on.is_none_or(|to| to >= quarter.first_day())
             });
-            if works && !present.contains(&(member.member.id, quarter.last_day())) {
-                missing.push(MissingSheet { quarter, due, operator: member_name(member) });
+            if works && !present.contains(&(member.member.id, Period::Quarter(quarter))) {
+                missing.push(MissingSheet { period: Period::Quarter(quarter), due, operator: member_name(member) });
             }
         }
     }

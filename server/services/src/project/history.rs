@@ -127,7 +127,7 @@ fn line(row: AuditRow) -> HistoryLine {
 
 /// What an entry is about at a glance: the values that say it best.
 fn summary(values: &[ChangedValue]) -> String {
-    const TELLING: [&str; 6] = ["fact", "operator", "quarter", "period_end", "date", "amount"];
+    const TELLING: [&str; 6] = ["fact", "operator", "period", "period_end", "date", "amount"];
     let names = TELLING.map(field_words);
     let found = names.iter().filter_map(|name| values.iter().find(|value| value.name == *name));
     found.filter_map(|value| value.after.clone().or_else(|| value.before.clone())).collect::<Vec<_>>().join(", ")

@@ -62,7 +62,7 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
                 DeadlineKind::SendSnapshot => loaded.outcome.snapshots.get(&deadline.reference).copied().map(Some),
                 DeadlineKind::SubmitTimesheets => {
                     let quarter = Quarter::of(deadline.reference);
-                    let count = unsent.iter().filter(|sheet| sheet.quarter == quarter).count();
+                    let count = unsent.iter().filter(|sheet| sheet.period.quarter() == quarter).count();
                     if count > 0 {
                         missing = format!("{} da inviare", format::count(count, "timesheet", "timesheet"));
                     }

@@ -1,10 +1,10 @@
-//! The officer accepts sheets: one, those of a quarter without findings, or those ticked in the
+//! The officer accepts sheets: one, those of a period without findings, or those ticked in the
 //! queue (art. 10). Taking a sheet in check is part of the same click.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::minutes::Minutes;
-use domain::period::Quarter;
+use domain::period::Period;
 use domain::timesheet::{SheetAction, SheetState};
 use store::group::MemberRow;
 use store::timesheet::TimesheetRow;
@@ -16,7 +16,7 @@ use crate::determination::fixed::{FIXED, is_fixed, refuse_if_fixed};
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::{Action, Subject};
 use crate::project::scope::project_scope;
-use crate::timesheet::quarter_data::{QuarterData, load, state_of};
+use crate::timesheet::quarter_data::{QuarterData, load, period_of, state_of};
 use crate::timesheet::readiness::{Judged, Refused};
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
 use crate::timesheet::step::{Whose, next_state, record_step, same_version};
@@ -34,7 +34,7 @@ async fn attempt(context: &Context, address: &SheetAddress, version: i64) -> Res
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, address, Action::TimesheetCheck).await?;
     let member = scope.member;
-    let data = load(&mut tx, context, scope.header, scope.quarter, Some(&member)).await?;
+    let data = load(&mut tx, context, scope.header, scope.period, Some(&member)).await?;
     let judged = Judged::of(&data, &member)?;
     let sheet = judged.sheet.as_ref().ok_or(UseCaseError::NotFound)?;
     same_version(Some(sheet), version)?;
@@ -73,7 +73,7 @@ pub async fn accept_many(
     retrying(|| attempt_many(context, None, &sheets, clean_only)).await
 }
 
-/// Accepts the sheets given from the page of one project's quarter: those without warnings.
+/// Accepts the sheets given from the page of one project's period: those without warnings.
 ///
 /// # Errors
 /// As [`accept_many`]; `NotFound` for who may not know of the project, and for a sheet of another.
@@ -101,21 +101,21 @@ async fn attempt_many(
     }
     // A sheet sent twice in one form is one sheet.
     let picks: BTreeSet<&(Uuid, i64)> = picks.iter().collect();
-    let mut groups: BTreeMap<(Uuid, Quarter), Vec<(Uuid, i64)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Uuid, Period), Vec<(Uuid, i64)>> = BTreeMap::new();
     for (id, version) in picks {
         let row = store::timesheet::timesheet_by_id(&mut tx, *id).await?.ok_or(UseCaseError::NotFound)?;
         context.authorize(Action::TimesheetCheck, Subject::Ats(row.ats_number))?;
         if only.is_some_and(|project| project != row.timesheet.project_id) {
             return Err(UseCaseError::NotFound);
         }
-        let key = (row.timesheet.project_id, Quarter::of(row.timesheet.period_end));
+        let key = (row.timesheet.project_id, period_of(&row.timesheet));
         groups.entry(key).or_default().push((*id, *version));
     }
     let mut outcome = AcceptedMany { accepted: 0, minutes: Minutes::ZERO, refused: Vec::new() };
-    for ((project, quarter), group) in groups {
+    for ((project, period), group) in groups {
         let header = store::project::project_header(&mut tx, project).await?.ok_or(UseCaseError::NotFound)?;
         let members = store::group::member_list_by_project(&mut tx, project).await?;
-        let data = load(&mut tx, context, header, quarter, None).await?;
+        let data = load(&mut tx, context, header, period, None).await?;
         let latest = store::determination::determination_latest(&mut tx, project).await?;
         let fixed = is_fixed(latest.as_ref());
         for (id, version) in group {
@@ -203,6 +203,6 @@ async fn store_accepted(
     member: &MemberRow,
     sheet: &TimesheetRow,
 ) -> Result<(), UseCaseError> {
-    let whose = Whose { operator: &member.member.code, quarter: data.quarter.code() };
+    let whose = Whose { operator: &member.member.code, period: data.period.code() };
     store_decision(tx, context, &whose, sheet, (SheetAction::Accept, "timesheet.accept"), None).await
 }

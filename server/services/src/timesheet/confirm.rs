@@ -1,4 +1,4 @@
-//! The operator confirms the own sheet (art. 4.12): also that nothing was worked in a quarter.
+//! The operator confirms the own sheet (art. 4.12): also that nothing was worked in a period.
 
 use domain::timesheet::SheetAction;
 use store::retrying;
@@ -35,7 +35,7 @@ async fn attempt(context: &Context, input: &Confirm) -> Result<(), UseCaseError>
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetConfirm).await?;
     let member = scope.member;
-    let data = load(&mut tx, context, scope.header, scope.quarter, Some(&member)).await?;
+    let data = load(&mut tx, context, scope.header, scope.period, Some(&member)).await?;
     let judged = Judged::of(&data, &member)?;
     if let Some(sheet) = &judged.sheet {
         next_state(sheet, SheetAction::Confirm)?;
@@ -56,7 +56,7 @@ async fn attempt(context: &Context, input: &Confirm) -> Result<(), UseCaseError>
     let before = match judged.sheet {
         Some(sheet) => sheet,
         None => {
-            let sheet = new_sheet(context, input.address.project, member.member.id, data.quarter);
+            let sheet = new_sheet(context, input.address.project, member.member.id, data.period);
             store::timesheet::timesheet_insert(&mut tx, &sheet).await?;
             sheet
         }
@@ -66,7 +66,7 @@ async fn attempt(context: &Context, input: &Confirm) -> Result<(), UseCaseError>
     after.explanation = explanation.or(after.explanation);
     store::timesheet::timesheet_update_state(&mut tx, &after).await?;
     after.version += 1;
-    let whose = Whose { operator: &member.member.code, quarter: data.quarter.code() };
+    let whose = Whose { operator: &member.member.code, period: data.period.code() };
     record_step(&mut tx, context, "timesheet.confirm", &whose, Some(&before), &after).await?;
     tx.commit().await?;
     Ok(())

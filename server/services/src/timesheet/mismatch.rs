@@ -55,8 +55,7 @@ pub async fn mark(context: &Context, input: Mark) -> Result<(), UseCaseError> {
 async fn attempt(context: &Context, input: &Mark) -> Result<(), UseCaseError> {
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetCheck).await?;
-    let end = scope.quarter.last_day();
-    let sheet = store::timesheet::timesheet_by_period(&mut tx, scope.member.member.id, end).await?;
+    let sheet = store::timesheet::timesheet_by_period(&mut tx, scope.member.member.id, scope.period.days()).await?;
     let sheet = sheet.ok_or(UseCaseError::NotFound)?;
     same_version(Some(&sheet), input.version)?;
     if !state_of(&sheet)?.counts_as_reported() {
@@ -140,7 +139,8 @@ async fn attempt_unmark(context: &Context, address: &SheetAddress, mark: Uuid) -
     let marks = store::mismatch::mismatch_list_by_project(&mut tx, address.project).await?;
     let mark = marks.into_iter().find(|each| each.id == mark).ok_or(UseCaseError::NotFound)?;
     let row = store::entry::entry_by_id(&mut tx, mark.entry_id).await?.ok_or(UseCaseError::NotFound)?;
-    if row.member_id != scope.member.member.id || !scope.quarter.contains(row.on_date) {
+    let sheet = store::timesheet::timesheet_by_period(&mut tx, scope.member.member.id, scope.period.days()).await?;
+    if sheet.is_none_or(|sheet| sheet.id != row.timesheet_id) {
         return Err(UseCaseError::NotFound);
     }
     refuse_if_fixed(&mut tx, address.project).await?;

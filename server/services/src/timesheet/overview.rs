@@ -1,4 +1,4 @@
-//! The sheets of a project: every quarter in one line, and one quarter with its operators, what
+//! The sheets of a project: every period in one line, and one period with its operators, what
 //! the rules find in their sheets, and who is ready (art. 4.14).
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::minutes::Minutes;
 use domain::money::Cents;
-use domain::period::Quarter;
+use domain::period::Period;
 use domain::standard_cost::{Spend, staff_cost};
 use domain::timesheet::SheetState;
 use store::group::MemberRow;
@@ -17,19 +17,19 @@ use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
 use crate::project::scope::{ProjectHead, project_head};
-use crate::timesheet::quarter_data::{Base, QuarterData, due, load_base, load_quarter, state_of, works};
+use crate::timesheet::quarter_data::{Base, QuarterData, due, load_base, load_period, period_of, state_of, works};
 use crate::timesheet::readiness::Judged;
-use crate::timesheet::scope::{QuarterScope, project_quarter, project_quarters, quarter_scope};
+use crate::timesheet::scope::{QuarterScope, project_period, project_periods, quarter_scope};
 
 /// The page of a project's sheets.
 #[derive(Debug, Clone)]
 pub struct OverviewView {
     /// The project.
     pub head: ProjectHead,
-    /// All quarters.
-    pub quarters: Vec<QuarterLine>,
-    /// The quarter shown.
-    pub quarter: Quarter,
+    /// All periods.
+    pub periods: Vec<PeriodLine>,
+    /// The period shown.
+    pub period: Period,
     /// When its sheets are due; none before the agreement is signed.
     pub due: Option<NaiveDate>,
     /// Today.
@@ -50,11 +50,11 @@ pub struct OverviewView {
     pub may_check: bool,
 }
 
-/// A quarter in one line.
+/// A period in one line.
 #[derive(Debug, Clone)]
-pub struct QuarterLine {
-    /// The quarter.
-    pub quarter: Quarter,
+pub struct PeriodLine {
+    /// The period.
+    pub period: Period,
     /// When its sheets are due.
     pub due: Option<NaiveDate>,
     /// Sheets by state.
@@ -65,7 +65,7 @@ pub struct QuarterLine {
     pub minutes: Minutes,
 }
 
-impl QuarterLine {
+impl PeriodLine {
     /// Whether every sheet of it is accepted.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
@@ -73,7 +73,7 @@ impl QuarterLine {
     }
 }
 
-/// An operator in the quarter shown.
+/// An operator in the period shown.
 #[derive(Debug, Clone)]
 pub struct SheetLine {
     /// Code of the operator.
@@ -120,25 +120,25 @@ impl SheetLine {
     }
 }
 
-/// Shows a quarter of a project; without one, the earliest that is not wholly accepted.
+/// Shows a period of a project; without one, the earliest that is not wholly accepted.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`.
 pub async fn overview_show(
     context: &Context,
     project_id: Uuid,
-    quarter: Option<&str>,
+    period: Option<&str>,
 ) -> Result<OverviewView, UseCaseError> {
     let mut tx = context.read().await?;
     let QuarterScope { header, members, own } = quarter_scope(&mut tx, context, project_id).await?;
     let head = project_head(context, &header)?;
     let subject = Subject::Ats(header.project.ats_number);
     let only = own.and_then(|own| members.iter().find(|m| m.member.id == own));
-    let asked = quarter.map(|code| project_quarter(&header.project, code)).transpose()?;
+    let asked = period.map(|code| project_period(&header.project, code)).transpose()?;
     let base = load_base(&mut tx, header, only).await?;
-    let quarters = quarter_lines(&base, &members)?;
-    let quarter = asked.or_else(|| default_quarter(&quarters, context.today())).ok_or(UseCaseError::NotFound)?;
-    let data = load_quarter(&mut tx, context, base, quarter, only).await?;
+    let periods = period_lines(&base, &members)?;
+    let period = asked.or_else(|| default_period(&periods, context.today())).ok_or(UseCaseError::NotFound)?;
+    let data = load_period(&mut tx, context, base, period, only).await?;
     let mut lines = Vec::new();
     for member in &members {
         if data.works(member.member.id) || data.sheet(member.member.id).is_some() {
@@ -148,8 +148,8 @@ pub async fn overview_show(
     let minutes: Minutes = lines.iter().map(|line| line.minutes).sum();
     Ok(OverviewView {
         head,
-        quarters,
-        quarter,
+        periods,
+        period,
         due: data.due(),
         today: data.today,
         minutes,
@@ -162,33 +162,33 @@ pub async fn overview_show(
     })
 }
 
-/// The earliest quarter begun that is not wholly accepted; else the last one begun.
-fn default_quarter(lines: &[QuarterLine], today: NaiveDate) -> Option<Quarter> {
-    let begun = |line: &&QuarterLine| line.quarter.first_day() <= today;
+/// The earliest period begun that is not wholly accepted; else the last one begun.
+fn default_period(lines: &[PeriodLine], today: NaiveDate) -> Option<Period> {
+    let begun = |line: &&PeriodLine| line.period.first_day() <= today;
     let open = lines.iter().filter(begun).find(|line| !line.is_accepted());
-    open.or_else(|| lines.iter().rev().find(begun)).or(lines.first()).map(|line| line.quarter)
+    open.or_else(|| lines.iter().rev().find(begun)).or(lines.first()).map(|line| line.period)
 }
 
-fn quarter_lines(data: &Base, members: &[MemberRow]) -> Result<Vec<QuarterLine>, UseCaseError> {
+fn period_lines(data: &Base, members: &[MemberRow]) -> Result<Vec<PeriodLine>, UseCaseError> {
     let mut lines = Vec::new();
-    for quarter in project_quarters(&data.header.project) {
-        let mut line = QuarterLine {
-            quarter,
-            due: due(&data.header, &data.rules, quarter),
+    for period in project_periods(&data.header.project) {
+        let mut line = PeriodLine {
+            period,
+            due: due(&data.header, &data.rules, period),
             states: BTreeMap::new(),
             missing: 0,
             minutes: Minutes::ZERO,
         };
         for member in members {
             let id = member.member.id;
-            let sheet = data.sheets.iter().find(|s| s.member_id == id && s.period_end == quarter.last_day());
+            let sheet = data.sheets.iter().find(|s| s.member_id == id && period_of(s) == period);
             match sheet {
                 Some(sheet) => *line.states.entry(state_of(sheet)?).or_default() += 1,
-                None if works(&data.assignments, data.header.project.start_on, id, quarter) => line.missing += 1,
+                None if works(&data.assignments, data.header.project.start_on, id, period) => line.missing += 1,
                 None => {}
             }
         }
-        let own = data.sums.iter().filter(|s| s.period_end == quarter.last_day());
+        let own = data.sums.iter().filter(|s| s.period == period);
         line.minutes = own.map(|s| s.minutes).sum();
         lines.push(line);
     }

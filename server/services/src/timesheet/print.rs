@@ -32,7 +32,7 @@ pub async fn sheet_print(context: &Context, address: &SheetAddress) -> Result<Pr
     let mut tx = context.read().await?;
     let scope = sheet_scope(&mut tx, context, address, Action::TimesheetRead).await?;
     let member = scope.member;
-    let data = load(&mut tx, context, scope.header, scope.quarter, Some(&member)).await?;
+    let data = load(&mut tx, context, scope.header, scope.period, Some(&member)).await?;
     drop(tx);
     let judged = Judged::of(&data, &member)?;
     let (sheet, state) = judged.sheet.as_ref().zip(judged.state).ok_or(UseCaseError::NotFound)?;
@@ -59,9 +59,9 @@ pub async fn sheet_print(context: &Context, address: &SheetAddress) -> Result<Pr
         ats: format!("Ambito territoriale sociale {}", project.ats_number),
         body: data.header.body_name.clone(),
         operator: member_name(&member),
-        period: data.quarter.to_string(),
-        from: data.quarter.first_day(),
-        to: data.quarter.last_day(),
+        period: data.period.to_string(),
+        from: data.period.first_day(),
+        to: data.period.last_day(),
         state: words,
         draft: matches!(state, SheetState::Draft | SheetState::Returned),
         countersigner: None,
@@ -79,6 +79,6 @@ pub async fn sheet_print(context: &Context, address: &SheetAddress) -> Result<Pr
     };
     let document = documents::timesheet::document(&input).map_err(|error| UseCaseError::Broken(error.to_string()))?;
     let bytes = documents::render(&document).map_err(|error| UseCaseError::Broken(error.to_string()))?;
-    let name = format!("timesheet-ATS{}-{}-{}.pdf", project.ats_number, data.quarter.code(), member.member.code);
+    let name = format!("timesheet-ATS{}-{}-{}.pdf", project.ats_number, data.period.code(), member.member.code);
     Ok(Printed { name, bytes })
 }

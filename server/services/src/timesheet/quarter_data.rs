@@ -1,4 +1,4 @@
-//! What the rules need to know about the sheets of a quarter, read with a handful of statements
+//! What the rules need to know about the sheets of a period, read with a handful of statements
 //! for one member or for all, and the findings of a sheet (art. 4.12, 4.15; art. 10).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use domain::function::ServiceFunction;
 use domain::minutes::{Minutes, TimeOfDay};
 use domain::network::{OpeningHours, Weekday};
-use domain::period::{Period, Quarter};
+use domain::period::Period;
 use domain::rules::RuleSet;
 use domain::timesheet::{
     AgreedHours, Finding, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetState, TimesheetLimits,
@@ -25,38 +25,38 @@ use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::project::scope::rules_of;
 
-/// What a member reported in a quarter and function, with the state of the sheet.
+/// What a member reported in a period and function, with the state of the sheet.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sum {
     pub member: Uuid,
-    pub period_end: NaiveDate,
+    pub period: Period,
     pub function: ServiceFunction,
     pub minutes: Minutes,
     pub entries: i64,
 }
 
-/// A quarter of a project, for one member or all.
+/// A period of a project, for one member or all.
 pub(super) struct QuarterData {
     pub header: ProjectHeader,
     pub rules: RuleSet,
-    pub quarter: Quarter,
+    pub period: Period,
     pub today: NaiveDate,
     pub assignments: Vec<AssignmentRow>,
-    /// Sheets of all quarters.
+    /// Sheets of all periods.
     pub sheets: Vec<TimesheetRow>,
     /// What they hold.
     pub sums: Vec<Sum>,
     pub network: Vec<NetworkPoint>,
-    /// Rows of the quarter and of the weeks it shares with its neighbours.
+    /// Rows of the period and of the weeks it shares with its neighbours.
     entries: Vec<EntryRow>,
     /// By person: where taken outside `entries`.
     elsewhere: HashMap<Uuid, Vec<Occupied>>,
     limits: TimesheetLimits,
 }
 
-/// Monday of the first week of a quarter to Sunday of its last.
-fn weeks_of(quarter: Quarter) -> (NaiveDate, NaiveDate) {
-    let (first, last) = (quarter.first_day(), quarter.last_day());
+/// Monday of the first week of a period to Sunday of its last.
+fn weeks_of(period: Period) -> (NaiveDate, NaiveDate) {
+    let (first, last) = (period.first_day(), period.last_day());
     let back = u64::from(first.weekday().num_days_from_monday());
     let on = u64::from(6 - last.weekday().num_days_from_monday());
     (first.checked_sub_days(Days::new(back)).unwrap_or(first), last.checked_add_days(Days::new(on)).unwrap_or(last))
@@ -72,6 +72,11 @@ pub(super) fn time(minutes: i64) -> Result<TimeOfDay, UseCaseError> {
 
 pub(super) fn function(code: &str) -> Result<ServiceFunction, UseCaseError> {
     code.parse().map_err(|_| broken("function"))
+}
+
+/// The period a sheet is for.
+pub(super) fn period_of(sheet: &TimesheetRow) -> Period {
+    Period::from_days(sheet.period_start, sheet.period_end)
 }
 
 /// The state a stored code names.
@@ -94,7 +99,7 @@ pub(super) fn draft(row: &EntryRow) -> Result<RowDraft, UseCaseError> {
     })
 }
 
-/// What is the same for all quarters of a project, for one member or all.
+/// What is the same for all periods of a project, for one member or all.
 pub(super) struct Base {
     pub header: ProjectHeader,
     pub rules: RuleSet,
@@ -103,7 +108,7 @@ pub(super) struct Base {
     pub sums: Vec<Sum>,
 }
 
-/// Reads what is the same for all quarters; with `only`, what concerns that member alone.
+/// Reads what is the same for all periods; with `only`, what concerns that member alone.
 pub(super) async fn load_base(
     tx: &mut Tx,
     header: ProjectHeader,
@@ -118,28 +123,28 @@ pub(super) async fn load_base(
     Ok(Base { rules: rules_of(&header)?, header, assignments, sheets, sums })
 }
 
-/// Reads a quarter; with `only`, what concerns that member alone.
+/// Reads a period; with `only`, what concerns that member alone.
 pub(super) async fn load(
     tx: &mut Tx,
     context: &Context,
     header: ProjectHeader,
-    quarter: Quarter,
+    period: Period,
     only: Option<&MemberRow>,
 ) -> Result<QuarterData, UseCaseError> {
     let base = load_base(tx, header, only).await?;
-    load_quarter(tx, context, base, quarter, only).await
+    load_period(tx, context, base, period, only).await
 }
 
-/// Adds the rows of a quarter to what is the same for all.
-pub(super) async fn load_quarter(
+/// Adds the rows of a period to what is the same for all.
+pub(super) async fn load_period(
     tx: &mut Tx,
     context: &Context,
     base: Base,
-    quarter: Quarter,
+    period: Period,
     only: Option<&MemberRow>,
 ) -> Result<QuarterData, UseCaseError> {
     let project = base.header.project.id;
-    let (from, to) = weeks_of(quarter);
+    let (from, to) = weeks_of(period);
     let entries = match only {
         Some(member) => store::entry::entry_list_by_member(tx, member.member.id, from, to).await?,
         None => store::quarter::quarter_entries(tx, project, from, to).await?,
@@ -168,7 +173,7 @@ pub(super) async fn load_quarter(
     Ok(QuarterData {
         rules,
         header,
-        quarter,
+        period,
         today: context.today(),
         assignments,
         sheets,
@@ -181,7 +186,7 @@ pub(super) async fn load_quarter(
 }
 
 fn occupied(date: NaiveDate, starts: i64, ends: i64, same_project: bool) -> Result<Occupied, UseCaseError> {
-    Ok(Occupied { date, start: time(starts)?, end: time(ends)?, same_project })
+    Ok(Occupied { date, start: time(starts)?, end: time(ends)?, same_project, entered: None })
 }
 
 fn sheets_and_sums(rows: Vec<SheetSumRow>) -> Result<(Vec<TimesheetRow>, Vec<Sum>), UseCaseError> {
@@ -190,7 +195,7 @@ fn sheets_and_sums(rows: Vec<SheetSumRow>) -> Result<(Vec<TimesheetRow>, Vec<Sum
         if let (Some(code), Some(minutes), Some(entries)) = (&row.function, row.minutes, row.entries) {
             sums.push(Sum {
                 member: row.timesheet.member_id,
-                period_end: row.timesheet.period_end,
+                period: period_of(&row.timesheet),
                 function: function(code)?,
                 minutes: Minutes::new(minutes),
                 entries,
@@ -235,9 +240,9 @@ fn place_name(row: &NetworkHoursRow) -> String {
 }
 
 impl QuarterData {
-    /// The member's sheet of this quarter.
+    /// The member's sheet of this period.
     pub fn sheet(&self, member: Uuid) -> Option<&TimesheetRow> {
-        self.sheets.iter().find(|s| s.member_id == member && s.period_end == self.quarter.last_day())
+        self.sheets.iter().find(|s| s.member_id == member && period_of(s) == self.period)
     }
 
     /// The rows of a sheet, in order of time.
@@ -245,19 +250,19 @@ impl QuarterData {
         self.entries.iter().filter(|e| e.timesheet_id == sheet).cloned().collect()
     }
 
-    /// Whether hours are agreed for the member in this quarter, so that a sheet is due.
+    /// Whether hours are agreed for the member in this period, so that a sheet is due.
     pub fn works(&self, member: Uuid) -> bool {
-        works(&self.assignments, self.header.project.start_on, member, self.quarter)
+        works(&self.assignments, self.header.project.start_on, member, self.period)
     }
 
-    /// When the sheets of this quarter are due; none while the agreement is not signed.
+    /// When the sheets of this period are due; none while the agreement is not signed.
     pub fn due(&self) -> Option<NaiveDate> {
-        due(&self.header, &self.rules, self.quarter)
+        due(&self.header, &self.rules, self.period)
     }
 
     /// The last day on which there can be rows.
     pub fn last_day(&self) -> NaiveDate {
-        self.quarter.last_day().min(self.header.project.end_on)
+        self.period.last_day().min(self.header.project.end_on)
     }
 
     /// What is agreed for a member, by function.
@@ -274,16 +279,16 @@ impl QuarterData {
         .collect()
     }
 
-    /// Minutes of a member's sheet of this quarter.
+    /// Minutes of a member's sheet of this period.
     pub fn sheet_sum(&self, member: Uuid) -> (Minutes, i64) {
-        let own = self.sums.iter().filter(|s| s.member == member && s.period_end == self.quarter.last_day());
+        let own = self.sums.iter().filter(|s| s.member == member && s.period == self.period);
         own.fold((Minutes::ZERO, 0), |(minutes, entries), s| (minutes + s.minutes, entries + s.entries))
     }
 
-    /// Minutes of a member in all quarters but this one, by function.
+    /// Minutes of a member in all periods but this one, by function.
     pub fn elsewhere_by_function(&self, member: Uuid) -> BTreeMap<ServiceFunction, Minutes> {
         let mut by_function: BTreeMap<ServiceFunction, Minutes> = BTreeMap::new();
-        let others = self.sums.iter().filter(|s| s.member == member && s.period_end != self.quarter.last_day());
+        let others = self.sums.iter().filter(|s| s.member == member && s.period != self.period);
         for sum in others {
             let total = by_function.entry(sum.function).or_default();
             *total = *total + sum.minutes;
@@ -291,7 +296,7 @@ impl QuarterData {
         by_function
     }
 
-    /// Where a member is taken by anything but the sheet of this quarter.
+    /// Where a member is taken by anything but the sheet of this period.
     pub fn occupied(&self, member: &MemberRow) -> Result<Vec<Occupied>, UseCaseError> {
         let sheet = self.sheet(member.member.id).map(|s| s.id);
         let person = member.member.person_id;
@@ -305,19 +310,20 @@ impl QuarterData {
         Ok(taken)
     }
 
-    /// What the rules find in these rows of a member's sheet of this quarter.
+    /// What the rules find in these rows of a member's sheet of this period.
     pub fn check(&self, member: &MemberRow, drafts: &[RowDraft]) -> Result<Vec<Finding>, UseCaseError> {
         let project = &self.header.project;
         let reported: Vec<_> = self.elsewhere_by_function(member.member.id).into_iter().collect();
         let context = SheetContext {
             today: self.today,
-            period: Some(Period::Quarter(self.quarter)),
+            period: Some(self.period),
             project_start: project.start_on,
             summer_service_start: project.summer_service_start_on,
             project_end: project.end_on,
             agreed: &self.agreed(member.member.id)?,
             reported_elsewhere: &reported,
             occupied: &self.occupied(member)?,
+            entered: &[],
             network: &self.network,
             limits: self.limits,
             is_holiday: &domain::holiday::is_holiday,
@@ -326,17 +332,17 @@ impl QuarterData {
     }
 }
 
-/// Whether hours are agreed for a member in a quarter.
-pub(super) fn works(assignments: &[AssignmentRow], start: NaiveDate, member: Uuid, quarter: Quarter) -> bool {
+/// Whether hours are agreed for a member in a period.
+pub(super) fn works(assignments: &[AssignmentRow], start: NaiveDate, member: Uuid, period: Period) -> bool {
     assignments.iter().any(|a| {
         a.member_id == member
-            && a.from_on.max(start) <= quarter.last_day()
-            && a.to_on.is_none_or(|to| to >= quarter.first_day())
+            && a.from_on.max(start) <= period.last_day()
+            && a.to_on.is_none_or(|to| to >= period.first_day())
     })
 }
 
-/// When the sheets of a quarter are due (art. 12).
-pub(super) fn due(header: &ProjectHeader, rules: &RuleSet, quarter: Quarter) -> Option<NaiveDate> {
+/// When the sheets of a period are due (art. 12).
+pub(super) fn due(header: &ProjectHeader, rules: &RuleSet, period: Period) -> Option<NaiveDate> {
     let signed = header.project.agreement_signed_on?;
-    Some(domain::deadline::timesheet_term(quarter, signed, rules).due)
+    Some(domain::deadline::timesheet_term(period.quarter(), signed, rules).due)
 }

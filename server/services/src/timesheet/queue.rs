@@ -1,11 +1,11 @@
-//! The officer's queue: sheets of all projects that wait for the check (art. 10), by quarter,
+//! The officer's queue: sheets of all projects that wait for the check (art. 10), by period,
 //! ATS and operator, a page at a time.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::minutes::Minutes;
-use domain::period::Quarter;
+use domain::period::Period;
 use store::timesheet::TimesheetListRow;
 use uuid::Uuid;
 
@@ -21,8 +21,8 @@ const PAGE: usize = 50;
 pub struct QueueFilter {
     /// Of this ATS.
     pub ats: Option<i64>,
-    /// Of this quarter.
-    pub quarter: Option<Quarter>,
+    /// Of this period.
+    pub period: Option<Period>,
     /// After this place, as [`QueueView::next`] gave it.
     pub after: Option<String>,
 }
@@ -40,8 +40,8 @@ pub struct WaitingSheet {
     pub ats: i64,
     /// Title of the project.
     pub title: String,
-    /// The quarter.
-    pub quarter: Quarter,
+    /// The period.
+    pub period: Period,
     /// Code of the operator.
     pub operator: String,
     /// Name of the operator.
@@ -68,7 +68,7 @@ pub struct QueueView {
     /// ATS with sheets waiting.
     pub ats: Vec<i64>,
     /// Quarters with sheets waiting.
-    pub quarters: Vec<Quarter>,
+    pub periods: Vec<Period>,
     /// Where the next page begins.
     pub next: Option<String>,
 }
@@ -84,13 +84,14 @@ pub async fn check_queue(context: &Context, filter: &QueueFilter) -> Result<Queu
     let after = filter.after.as_deref().and_then(cursor);
     let after = after.as_ref().map(|(end, ats, code, id)| (*end, *ats, code.as_str(), *id));
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let end = filter.quarter.map(Quarter::last_day);
-    let mut rows = store::quarter::waiting_list(&mut tx, filter.ats, end, after, limit).await?;
+    let days = filter.period.map(Period::days);
+    let mut rows = store::quarter::waiting_list(&mut tx, filter.ats, days, after, limit).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let wanted = counts
-        .iter()
-        .filter(|c| filter.ats.is_none_or(|ats| ats == c.ats_number) && end.is_none_or(|end| end == c.period_end));
+    let wanted = counts.iter().filter(|c| {
+        filter.ats.is_none_or(|ats| ats == c.ats_number)
+            && days.is_none_or(|days| days == (c.period_start, c.period_end))
+    });
     let (mut sheets, mut minutes) = (0, Minutes::ZERO);
     for count in wanted {
         sheets += count.sheets;
@@ -102,7 +103,12 @@ pub async fn check_queue(context: &Context, filter: &QueueFilter) -> Result<Queu
         sheets,
         minutes,
         ats: counts.iter().map(|c| c.ats_number).collect::<BTreeSet<_>>().into_iter().collect(),
-        quarters: counts.iter().map(|c| Quarter::of(c.period_end)).collect::<BTreeSet<_>>().into_iter().collect(),
+        periods: counts
+            .iter()
+            .map(|c| Period::from_days(c.period_start, c.period_end))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
     })
 }
 
@@ -131,7 +137,7 @@ fn line(row: TimesheetListRow) -> WaitingSheet {
         project: row.timesheet.project_id,
         ats: row.ats_number,
         title: row.project_title,
-        quarter: Quarter::of(row.timesheet.period_end),
+        period: Period::from_days(row.timesheet.period_start, row.timesheet.period_end),
         operator: row.member_code,
         name,
         sent_at: row.timesheet.sent_at,

@@ -19,7 +19,7 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// The member's sheet of the quarter, judged.
+    /// The member's sheet of the period, judged.
     pub fn of(data: &QuarterData, member: &MemberRow) -> Result<Self, UseCaseError> {
         let sheet = data.sheet(member.member.id).cloned();
         let rows = sheet.as_ref().map(|s| data.rows(s.id)).unwrap_or_default();

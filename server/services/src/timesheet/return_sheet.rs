@@ -34,13 +34,13 @@ async fn attempt(context: &Context, input: &ReturnSheet) -> Result<(), UseCaseEr
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetCheck).await?;
     let member = scope.member.member;
-    let sheet = store::timesheet::timesheet_by_period(&mut tx, member.id, scope.quarter.last_day()).await?;
+    let sheet = store::timesheet::timesheet_by_period(&mut tx, member.id, scope.period.days()).await?;
     let sheet = sheet.ok_or(UseCaseError::NotFound)?;
     with_the_region(&sheet)?;
     same_version(Some(&sheet), input.version)?;
     let message = "Scriva i motivi: l’ente deve sapere che cosa correggere.";
     let reasons = required_text("motivi", &input.reasons, message)?;
-    let whose = Whose { operator: &member.code, quarter: scope.quarter.code() };
+    let whose = Whose { operator: &member.code, period: scope.period.code() };
     let step = (SheetAction::Return, "timesheet.return");
     store_decision(&mut tx, context, &whose, &sheet, step, Some(reasons)).await?;
     tx.commit().await?;

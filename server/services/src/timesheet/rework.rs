@@ -21,7 +21,7 @@ async fn attempt(context: &Context, address: &SheetAddress, version: i64) -> Res
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, address, Action::TimesheetFill).await?;
     let member = scope.member.member;
-    let sheet = store::timesheet::timesheet_by_period(&mut tx, member.id, scope.quarter.last_day()).await?;
+    let sheet = store::timesheet::timesheet_by_period(&mut tx, member.id, scope.period.days()).await?;
     let before = sheet.ok_or(UseCaseError::NotFound)?;
     let state = next_state(&before, SheetAction::Rework)?;
     same_version(Some(&before), version)?;
@@ -30,7 +30,7 @@ async fn attempt(context: &Context, address: &SheetAddress, version: i64) -> Res
     after.confirmed_at = None;
     store::timesheet::timesheet_update_state(&mut tx, &after).await?;
     after.version += 1;
-    let whose = Whose { operator: &member.code, quarter: scope.quarter.code() };
+    let whose = Whose { operator: &member.code, period: scope.period.code() };
     record_step(&mut tx, context, "timesheet.rework", &whose, Some(&before), &after).await?;
     tx.commit().await?;
     Ok(())

@@ -35,7 +35,7 @@ async fn attempt(context: &Context, input: &RowRemove) -> Result<chrono::NaiveDa
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetFill).await?;
     let member = scope.member;
-    let data = load(&mut tx, context, scope.header, scope.quarter, Some(&member)).await?;
+    let data = load(&mut tx, context, scope.header, scope.period, Some(&member)).await?;
     let sheet = data.sheet(member.member.id).cloned().ok_or(UseCaseError::NotFound)?;
     editable(Some(&sheet))?;
     same_version(Some(&sheet), input.version)?;

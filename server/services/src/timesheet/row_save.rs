@@ -1,5 +1,5 @@
 //! Adds a row to a draft or changes one (art. 4.12, 4.15): errors stop it, warnings do not.
-//! The first row of a quarter makes its sheet.
+//! The first row of a period makes its sheet.
 
 use domain::timesheet::{Place, RowDraft, RowField, SheetAction, TypedRow};
 use serde::Serialize;
@@ -98,8 +98,8 @@ pub async fn row_save(context: &Context, input: RowSave) -> Result<RowSaved, Use
 async fn attempt(context: &Context, input: &RowSave) -> Result<RowSaved, UseCaseError> {
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetFill).await?;
-    let SheetScope { header, quarter, member, .. } = scope;
-    let data = load(&mut tx, context, header, quarter, Some(&member)).await?;
+    let SheetScope { header, period, member, .. } = scope;
+    let data = load(&mut tx, context, header, period, Some(&member)).await?;
     let stored = data.sheet(member.member.id).cloned();
     editable(stored.as_ref())?;
     same_version(stored.as_ref(), input.version)?;
@@ -136,7 +136,7 @@ async fn attempt(context: &Context, input: &RowSave) -> Result<RowSaved, UseCase
             sheet
         }
         None => {
-            let sheet = new_sheet(context, input.address.project, member.member.id, quarter);
+            let sheet = new_sheet(context, input.address.project, member.member.id, period);
             store::timesheet::timesheet_insert(&mut tx, &sheet).await?;
             sheet
         }
@@ -196,7 +196,7 @@ pub(super) fn editable(sheet: Option<&store::timesheet::TimesheetRow>) -> Result
 fn read(typed: &TypedRow, data: &QuarterData, month: Option<u32>) -> Result<RowDraft, UseCaseError> {
     let other = typed.sportello.trim() == OTHER_PLACE;
     let whole = TypedRow {
-        date: full_date(&typed.date, data.quarter, month),
+        date: full_date(&typed.date, data.period, month),
         sportello: if other { String::new() } else { typed.sportello.trim().to_owned() },
         place: if other { typed.place.clone() } else { String::new() },
         ..typed.clone()

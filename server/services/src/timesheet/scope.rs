@@ -1,6 +1,6 @@
 //! Which sheet a request is about, with the permission checked: operators reach only their own.
 
-use domain::period::Quarter;
+use domain::period::{Period, Quarter};
 use store::Tx;
 use store::group::MemberRow;
 use store::project::{ProjectHeader, ProjectRow};
@@ -10,13 +10,13 @@ use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
 
-/// The address of a sheet: project, quarter (`2022-2`), operator (`OP-01`).
+/// The address of a sheet: project, period (`2022-2`, `2021-07-01_2021-08-31`), operator (`OP-01`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetAddress {
     /// The project.
     pub project: Uuid,
-    /// Code of the quarter.
-    pub quarter: String,
+    /// Code of the period.
+    pub period: String,
     /// Code of the operator.
     pub operator: String,
 }
@@ -24,7 +24,7 @@ pub struct SheetAddress {
 /// The sheet asked for, whether it is there or not.
 pub(super) struct SheetScope {
     pub header: ProjectHeader,
-    pub quarter: Quarter,
+    pub period: Period,
     pub members: Vec<MemberRow>,
     pub member: MemberRow,
 }
@@ -36,22 +36,22 @@ impl SheetScope {
     }
 }
 
-/// The quarters in which a project may have hours.
-pub(super) fn project_quarters(project: &ProjectRow) -> Vec<Quarter> {
+/// The periods in which a project may have hours.
+pub(super) fn project_periods(project: &ProjectRow) -> Vec<Period> {
     let first = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
-    Quarter::between(first, project.end_on)
+    Quarter::between(first, project.end_on).into_iter().map(Period::Quarter).collect()
 }
 
-/// The quarter of a code, if the project has it.
+/// The period of a code, if the project has it.
 ///
 /// # Errors
 /// `NotFound`.
-pub(super) fn project_quarter(project: &ProjectRow, code: &str) -> Result<Quarter, UseCaseError> {
-    let quarter: Quarter = code.parse().map_err(|_| UseCaseError::NotFound)?;
-    project_quarters(project).into_iter().find(|q| *q == quarter).ok_or(UseCaseError::NotFound)
+pub(super) fn project_period(project: &ProjectRow, code: &str) -> Result<Period, UseCaseError> {
+    let period: Period = code.parse().map_err(|_| UseCaseError::NotFound)?;
+    project_periods(project).into_iter().find(|q| *q == period).ok_or(UseCaseError::NotFound)
 }
 
-/// The project, quarter and operator of a sheet, if the actor may do `action` on it.
+/// The project, period and operator of a sheet, if the actor may do `action` on it.
 ///
 /// # Errors
 /// `NotLoggedIn`, `NotFound` (also for what the actor may not know of), `Forbidden`.
@@ -66,8 +66,8 @@ pub(super) async fn sheet_scope(
     let members = store::group::member_list_by_project(tx, address.project).await?;
     let member = members.iter().find(|m| m.member.code == address.operator).cloned().ok_or(UseCaseError::NotFound)?;
     context.authorize(action, Subject::Person(header.project.ats_number, member.member.person_id))?;
-    let quarter = project_quarter(&header.project, &address.quarter)?;
-    Ok(SheetScope { header, quarter, members, member })
+    let period = project_period(&header.project, &address.period)?;
+    Ok(SheetScope { header, period, members, member })
 }
 
 /// The project with its members: all of them, or only the actor's own one.

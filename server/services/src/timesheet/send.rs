@@ -1,4 +1,4 @@
-//! The office sends sheets to the Region: one, or all that are ready of a quarter (art. 4.14).
+//! The office sends sheets to the Region: one, or all that are ready of a period (art. 4.14).
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::policy::Action;
 use crate::project::scope::project_scope;
 use crate::timesheet::quarter_data::{QuarterData, load};
 use crate::timesheet::readiness::{Judged, Refused};
-use crate::timesheet::scope::{SheetAddress, project_quarter, sheet_scope};
+use crate::timesheet::scope::{SheetAddress, project_period, sheet_scope};
 use crate::timesheet::step::{Whose, next_state, record_step, same_version};
 use crate::typed::typed_text;
 
@@ -41,7 +41,7 @@ async fn attempt(context: &Context, input: &Send) -> Result<(), UseCaseError> {
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetSend).await?;
     let member = scope.member;
-    let data = load(&mut tx, context, scope.header, scope.quarter, Some(&member)).await?;
+    let data = load(&mut tx, context, scope.header, scope.period, Some(&member)).await?;
     let judged = Judged::of(&data, &member)?;
     if let Some(sheet) = &judged.sheet {
         next_state(sheet, SheetAction::Send)?;
@@ -68,13 +68,13 @@ async fn attempt(context: &Context, input: &Send) -> Result<(), UseCaseError> {
     Ok(())
 }
 
-/// The sheets of a quarter to send, each as the page showed it.
+/// The sheets of a period to send, each as the page showed it.
 #[derive(Debug, Clone)]
 pub struct SendReady {
     /// The project.
     pub project: Uuid,
-    /// Code of the quarter.
-    pub quarter: String,
+    /// Code of the period.
+    pub period: String,
     /// Sheets and their versions.
     pub sheets: Vec<(Uuid, i64)>,
 }
@@ -101,12 +101,12 @@ pub async fn send_ready(context: &Context, input: SendReady) -> Result<SentMany,
 async fn attempt_many(context: &Context, input: &SendReady) -> Result<SentMany, UseCaseError> {
     let mut tx = context.write().await?;
     let header = project_scope(&mut tx, context, input.project, Action::TimesheetSend).await?;
-    let quarter = project_quarter(&header.project, &input.quarter)?;
+    let period = project_period(&header.project, &input.period)?;
     if input.sheets.is_empty() {
         return Err(UseCaseError::conflict("Nessun timesheet è pronto per l’invio."));
     }
     let members = store::group::member_list_by_project(&mut tx, input.project).await?;
-    let data = load(&mut tx, context, header, quarter, None).await?;
+    let data = load(&mut tx, context, header, period, None).await?;
     let mut outcome = SentMany { sent: 0, minutes: Minutes::ZERO, refused: Vec::new() };
     // A sheet sent twice in one form is one sheet.
     let picks: BTreeSet<&(Uuid, i64)> = input.sheets.iter().collect();
@@ -152,6 +152,6 @@ async fn store_sent(
     after.explanation = if judged.findings.is_empty() { None } else { explanation };
     store::timesheet::timesheet_update_state(tx, &after).await?;
     after.version += 1;
-    let whose = Whose { operator: &member.member.code, quarter: data.quarter.code() };
+    let whose = Whose { operator: &member.member.code, period: data.period.code() };
     record_step(tx, context, "timesheet.send", &whose, Some(&before), &after).await
 }

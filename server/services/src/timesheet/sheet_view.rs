@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::function::ServiceFunction;
 use domain::minutes::{Minutes, TimeOfDay};
 use domain::money::Cents;
-use domain::period::Quarter;
+use domain::period::Period;
 use domain::standard_cost::Spend;
 use domain::timesheet::SheetState;
 use uuid::Uuid;
@@ -33,8 +33,8 @@ pub struct SheetFacts {
 pub struct SheetView {
     /// The project.
     pub head: ProjectHead,
-    /// The quarter.
-    pub quarter: Quarter,
+    /// The period.
+    pub period: Period,
     /// Code of the operator.
     pub operator: String,
     /// Name of the operator.
@@ -49,7 +49,7 @@ pub struct SheetView {
     pub version: i64,
     /// When it is due; none before the agreement is signed.
     pub due: Option<NaiveDate>,
-    /// The months of the quarter.
+    /// The months of the period.
     pub months: Vec<u32>,
     /// The month shown.
     pub month: u32,
@@ -59,17 +59,17 @@ pub struct SheetView {
     pub month_minutes: Minutes,
     /// Totals by function.
     pub functions: Vec<FunctionTotal>,
-    /// Minutes of the quarter.
+    /// Minutes of the period.
     pub minutes: Minutes,
     /// Its rows.
     pub rows: usize,
-    /// What the quarter is worth: hourly cost and flat rate.
+    /// What the period is worth: hourly cost and flat rate.
     pub value: Spend,
     /// The hourly cost it is valued at.
     pub hourly_cost: Cents,
-    /// Errors of the whole quarter.
+    /// Errors of the whole period.
     pub errors: Vec<Notice>,
-    /// Warnings of the whole quarter.
+    /// Warnings of the whole period.
     pub warnings: Vec<Notice>,
     /// What the actor may do, and what stands in the way.
     pub can: Abilities,
@@ -195,13 +195,13 @@ pub struct FunctionTotal {
     pub function: ServiceFunction,
     /// In the month shown.
     pub month: Minutes,
-    /// In the quarter.
-    pub quarter: Minutes,
+    /// In the period.
+    pub period: Minutes,
     /// In all sheets of the project.
     pub project: Minutes,
     /// Agreed for the operator.
     pub agreed: Minutes,
-    /// What the quarter is worth.
+    /// What the period is worth.
     pub value: Spend,
 }
 

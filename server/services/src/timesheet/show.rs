@@ -1,12 +1,11 @@
 //! A sheet as its page shows it: a month of days with their rows and findings, totals of day,
-//! week, function, month and quarter against the hours agreed, and what can be done now.
+//! week, function, month and period against the hours agreed, and what can be done now.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::function::ServiceFunction;
 use domain::minutes::Minutes;
-use domain::period::Quarter;
 use domain::standard_cost::{Spend, staff_cost};
 use domain::timesheet::{Finding, Place, RowDraft, SheetAction, SheetState};
 use store::entry::EntryRow;
@@ -32,7 +31,7 @@ pub use crate::timesheet::sheet_view::{
     Abilities, DayLine, Found, FunctionTotal, MarkLine, Notice, ProposedRow, RowLine, SheetFacts, SheetView,
 };
 
-/// Shows a sheet, whether it is there yet or not; `month` of the quarter, else the first with
+/// Shows a sheet, whether it is there yet or not; `month` of the period, else the first with
 /// something to do.
 ///
 /// # Errors
@@ -45,10 +44,10 @@ pub async fn sheet_show(
     let mut tx = context.read().await?;
     let scope = sheet_scope(&mut tx, context, address, Action::TimesheetRead).await?;
     let subject = scope.subject();
-    let SheetScope { header, quarter, members, member } = scope;
+    let SheetScope { header, period, members, member } = scope;
     let reads_all = context.may(Action::TimesheetRead, Subject::Ats(header.project.ats_number));
     let head = project_head(context, &header)?;
-    let data = load(&mut tx, context, header, quarter, Some(&member)).await?;
+    let data = load(&mut tx, context, header, period, Some(&member)).await?;
     let judged = Judged::of(&data, &member)?;
     let marks = match judged.state {
         None => Vec::new(),
@@ -68,14 +67,14 @@ pub async fn sheet_show(
     let notice = |error: bool| notices(&rows, &judged.findings, error);
     Ok(SheetView {
         head,
-        quarter,
+        period,
         operator: member.member.code.clone(),
         name: member_name(&member),
         previous: neighbour(place.checked_sub(1)),
         next: neighbour(Some(place + 1)),
         version: judged.sheet.as_ref().map_or(0, |sheet| sheet.version),
         due: data.due(),
-        months: months_of(quarter),
+        months: period.months(),
         month,
         month_minutes: days.iter().map(|day| day.minutes).sum(),
         days,
@@ -101,21 +100,15 @@ pub async fn sheet_show(
     })
 }
 
-/// The three months of a quarter.
-fn months_of(quarter: Quarter) -> Vec<u32> {
-    let first = quarter.first_day().month();
-    (first..first + 3).collect()
-}
-
 /// The month asked for; else the first one without rows up to today, else the last one with.
 fn shown_month(data: &QuarterData, rows: &[EntryRow], wanted: Option<u32>) -> u32 {
-    let months = months_of(data.quarter);
+    let months = data.period.months();
     let first = months.first().copied().unwrap_or(1);
     if let Some(month) = wanted.filter(|month| months.contains(month)) {
         return month;
     }
     let has_rows = |month: u32| rows.iter().any(|row| row.on_date.month() == month);
-    if data.quarter.contains(data.today) {
+    if data.period.contains(data.today) {
         return data.today.month();
     }
     months.iter().copied().find(|month| has_rows(*month)).unwrap_or(first)
@@ -141,28 +134,28 @@ fn function_totals(
     for function in ServiceFunction::ALL {
         let agreed_minutes: Minutes = agreed.iter().filter(|a| a.function == function).map(|a| a.agreed).sum();
         let before = elsewhere.get(&function).copied().unwrap_or_default();
-        let quarter = sum(function, None);
-        if agreed_minutes == Minutes::ZERO && before == Minutes::ZERO && quarter == Minutes::ZERO {
+        let period = sum(function, None);
+        if agreed_minutes == Minutes::ZERO && before == Minutes::ZERO && period == Minutes::ZERO {
             continue;
         }
         totals.push(FunctionTotal {
             function,
             month: sum(function, Some(month)),
-            quarter,
-            project: before + quarter,
+            period,
+            project: before + period,
             agreed: agreed_minutes,
-            value: spend(quarter, data),
+            value: spend(period, data),
         });
     }
     Ok(totals)
 }
 
-/// The functions in which the member has hours in this quarter.
+/// The functions in which the member has hours in this period.
 fn choices(data: &QuarterData, member: Uuid) -> Result<Vec<ServiceFunction>, UseCaseError> {
     let mut functions: Vec<ServiceFunction> = data
         .agreed(member)?
         .into_iter()
-        .filter(|a| a.from <= data.quarter.last_day() && a.to.is_none_or(|to| to >= data.quarter.first_day()))
+        .filter(|a| a.from <= data.period.last_day() && a.to.is_none_or(|to| to >= data.period.first_day()))
         .map(|a| a.function)
         .collect();
     functions.sort_unstable();
@@ -221,7 +214,7 @@ fn days(
         }
     }
     let mut days = Vec::new();
-    let mut date = NaiveDate::from_ymd_opt(data.quarter.year(), month, 1);
+    let mut date = NaiveDate::from_ymd_opt(data.period.year(), month, 1);
     while let Some(day) = date.filter(|day| day.month() == month) {
         let mut lines = Vec::new();
         for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.on_date == day) {
@@ -232,7 +225,7 @@ fn days(
         days.push(DayLine {
             date: day,
             off: off(day),
-            open: first_open <= day && day <= project.end_on,
+            open: first_open <= day && day <= project.end_on && data.period.contains(day),
             minutes: lines.iter().map(RowLine::minutes).sum(),
             rows: lines,
             week: if week_ends { weeks.remove(&monday(day)) } else { None },
@@ -257,7 +250,7 @@ fn monday(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
 }
 
-/// Minutes in this project by Monday of the week, also of rows of the neighbouring quarters.
+/// Minutes in this project by Monday of the week, also of rows of the neighbouring periods.
 fn week_minutes(
     data: &QuarterData,
     member: &store::group::MemberRow,

@@ -49,14 +49,14 @@ pub fn why_not(state: SheetState, action: SheetAction) -> String {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Whose<'a> {
     pub operator: &'a str,
-    pub quarter: String,
+    pub period: String,
 }
 
 /// A sheet as the history keeps it before and after a step.
 #[derive(Debug, Serialize)]
 struct Kept<'a> {
     operator: &'a str,
-    quarter: &'a str,
+    period: &'a str,
     state: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<bool>,
@@ -79,7 +79,7 @@ pub(super) async fn record_step(
     let kept = |sheet: &'_ TimesheetRow| -> serde_json::Value {
         serde_json::json!(Kept {
             operator: whose.operator,
-            quarter: &whose.quarter,
+            period: &whose.period,
             state: &sheet.state,
             confirmed: sheet.confirmed_at.is_some().then_some(true),
             explanation: sheet.explanation.as_deref(),
@@ -98,14 +98,14 @@ pub(super) fn new_sheet(
     context: &Context,
     project_id: Uuid,
     member_id: Uuid,
-    quarter: domain::period::Quarter,
+    period: domain::period::Period,
 ) -> TimesheetRow {
     TimesheetRow {
         id: context.new_id(),
         project_id,
         member_id,
-        period_start: quarter.first_day(),
-        period_end: quarter.last_day(),
+        period_start: period.first_day(),
+        period_end: period.last_day(),
         state: SheetState::Draft.code().to_owned(),
         confirmed_at: None,
         sent_at: None,

@@ -47,7 +47,7 @@ impl Stage {
     }
 
     fn sheet(&self, operator: &str) -> SheetAddress {
-        SheetAddress { project: self.world.projects[0], quarter: "2022-2".into(), operator: operator.into() }
+        SheetAddress { project: self.world.projects[0], period: "2022-2".into(), operator: operator.into() }
     }
 
     async fn view(&self) -> SheetView {
@@ -209,7 +209,7 @@ async fn hours_in_another_ats_are_found_and_not_told_of() {
         let stage = Stage::new(&database).await;
         let stranger = stage.world.request(Role::AtsStaff, Some(ATS[1]), None).await;
         let address =
-            SheetAddress { project: stage.world.projects[1], quarter: "2022-2".into(), operator: "OP-01".into() };
+            SheetAddress { project: stage.world.projects[1], period: "2022-2".into(), operator: "OP-01".into() };
         let row = RowSave { address, version: 0, row: None, month: Some(6), typed: typed("8", "9", "11") };
         row_save(&stranger, row).await.unwrap();
         let text = messages(stage.add(typed("8", "10", "12")).await.unwrap_err());
@@ -367,9 +367,9 @@ async fn all_ready_sheets_are_sent_each_wholly_or_not_at_all() {
             view.lines.iter().filter_map(|line| line.sheet).collect()
         };
         let view = overview_show(&stage.staff, project, None).await.unwrap();
-        assert_eq!(view.quarter.code(), "2021-3", "the earliest not wholly accepted");
+        assert_eq!(view.period.code(), "2021-3", "the earliest not wholly accepted");
         let view = overview_show(&stage.staff, project, Some("2022-2")).await.unwrap();
-        let sending = |sheets| SendReady { project, quarter: "2022-2".into(), sheets };
+        let sending = |sheets| SendReady { project, period: "2022-2".into(), sheets };
         let none = messages(send_ready(&stage.staff, sending(picks(&view))).await.unwrap_err());
         assert!(none.contains("OP-01") && none.contains("OP-02"), "{none}");
 
@@ -464,10 +464,10 @@ async fn an_operator_reaches_the_own_sheets_and_no_others() {
         let nobody = sheet_show(&stage.world.nobody(), &stage.sheet("OP-01"), None).await;
         assert!(matches!(nobody, Err(UseCaseError::NotLoggedIn)));
         assert!(matches!(check_queue(&stage.staff, &QueueFilter::default()).await, Err(UseCaseError::Forbidden)));
-        for quarter in ["2021-2", "2022-3", "2022-5", "x"] {
-            let address = SheetAddress { quarter: quarter.into(), ..stage.sheet("OP-01") };
+        for period in ["2021-2", "2022-3", "2022-5", "x"] {
+            let address = SheetAddress { period: period.into(), ..stage.sheet("OP-01") };
             let found = sheet_show(&stage.staff, &address, None).await;
-            assert!(matches!(found, Err(UseCaseError::NotFound)), "{quarter}");
+            assert!(matches!(found, Err(UseCaseError::NotFound)), "{period}");
         }
     }
 }

@@ -35,7 +35,10 @@ async fn sheets_and_their_states() {
         assert_eq!(rows, [accepted.clone(), sent.clone(), draft.clone()]);
         assert_eq!((listed[0].member_code.as_str(), listed[0].minutes, listed[0].entries), ("OP-01", 0, 0));
         assert_eq!(listed[0].last_name.as_deref(), Some("Prova 1"));
-        assert_eq!(timesheet_by_period(&mut tx, id(MEMBER, 1), day("2022-06-30")).await.unwrap(), Some(sent.clone()));
+        assert_eq!(
+            timesheet_by_period(&mut tx, id(MEMBER, 1), (sent.period_start, sent.period_end)).await.unwrap(),
+            Some(sent.clone())
+        );
         assert_eq!(timesheet_list_by_member(&mut tx, id(MEMBER, 1)).await.unwrap().len(), 2);
         assert_eq!(timesheet_list_by_person(&mut tx, id(PERSON, 3)).await.unwrap()[0].timesheet, other);
         let error = timesheet_insert(&mut tx, &TimesheetRow { id: id(SHEET, 9), ..sent.clone() }).await;
