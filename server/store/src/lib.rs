@@ -31,12 +31,14 @@
 mod macros;
 
 pub mod account;
+pub mod api_key;
 pub mod audit;
 pub mod body;
 pub mod call;
 mod database;
 pub mod determination;
 pub mod entry;
+pub mod entry_change;
 mod error;
 pub mod event;
 pub mod group;
@@ -45,6 +47,7 @@ pub mod mismatch;
 pub mod network;
 pub mod payment;
 pub mod person;
+pub mod program;
 pub mod project;
 pub mod project_list;
 pub mod quarter;
@@ -81,6 +84,7 @@ pub fn statements() -> Vec<Statement> {
         all.extend(list.iter().map(|&(name, text)| Statement { module, name, text, only }));
     };
     add("account", None, account::STATEMENTS);
+    add("api_key", None, api_key::STATEMENTS);
     add("audit", None, audit::STATEMENTS);
     add("body", None, body::STATEMENTS);
     add("call", None, call::STATEMENTS);
@@ -88,6 +92,8 @@ pub fn statements() -> Vec<Statement> {
     add("entry", None, entry::STATEMENTS);
     add("entry", Some(Backend::Sqlite), entry::STATEMENTS_SQLITE);
     add("entry", Some(Backend::Postgres), entry::STATEMENTS_POSTGRES);
+    add("entry_change", Some(Backend::Sqlite), entry_change::STATEMENTS_SQLITE);
+    add("entry_change", Some(Backend::Postgres), entry_change::STATEMENTS_POSTGRES);
     add("event", None, event::STATEMENTS);
     add("group", None, group::STATEMENTS);
     add("job", None, job::STATEMENTS);
@@ -97,6 +103,9 @@ pub fn statements() -> Vec<Statement> {
     add("network", None, network::STATEMENTS);
     add("payment", None, payment::STATEMENTS);
     add("person", None, person::STATEMENTS);
+    add("program", None, program::STATEMENTS);
+    add("program", Some(Backend::Sqlite), program::STATEMENTS_SQLITE);
+    add("program", Some(Backend::Postgres), program::STATEMENTS_POSTGRES);
     add("project", None, project::STATEMENTS);
     add("project_list", None, project_list::STATEMENTS);
     add("quarter", None, quarter::STATEMENTS);
