@@ -1,6 +1,7 @@
 //! Rows of timesheets: what was worked, when, in which function and where (art. 4.12).
 //!
-//! Every function that changes rows brings `timesheet_total` in line in the same transaction.
+//! Every function that changes rows brings `timesheet_total` and the sums of the sheet in line in
+//! the same transaction.
 //! The caller claims the sheet first ([`crate::timesheet::timesheet_touch`]), so that two
 //! editors of one sheet do not miss each other.
 
@@ -137,6 +138,10 @@ sql! {
     TOTAL_INSERT = "INSERT INTO timesheet_total (timesheet_id, function, minutes, entries)
         SELECT timesheet_id, function, CAST(SUM(ends - starts) AS BIGINT), COUNT(*) FROM entry
         WHERE timesheet_id = $1 GROUP BY timesheet_id, function";
+    TOTAL_SHEET = "UPDATE timesheet SET (minutes, entries) =
+            (SELECT COALESCE(CAST(SUM(s.minutes) AS BIGINT), 0), COALESCE(CAST(SUM(s.entries) AS BIGINT), 0)
+            FROM timesheet_total s WHERE s.timesheet_id = $1)
+        WHERE id = $1";
 }
 sql! { STATEMENTS_SQLITE => COMPACT_SQLITE = compact!("hex(e.id)");
 INSERT_SQLITE = "INSERT INTO entry (", columns!(), ")
@@ -155,7 +160,7 @@ INSERT_POSTGRES = "INSERT INTO entry (", columns!(), ")
 const ID_TEXT: usize = 32;
 
 /// Rows sent to the database at once.
-const CHUNK: usize = 2000;
+pub(crate) const CHUNK: usize = 2000;
 
 /// A row by key.
 pub async fn entry_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<EntryRow>> {
@@ -288,6 +293,16 @@ pub async fn entry_insert(tx: &mut Tx, r: &EntryRow) -> Result<()> {
 
 /// Stores many new rows, a few thousand per statement.
 pub async fn entry_insert_many(tx: &mut Tx, rows: &[EntryRow]) -> Result<()> {
+    insert_chunks(tx, rows).await?;
+    let sheets: BTreeSet<Uuid> = rows.iter().map(|r| r.timesheet_id).collect();
+    for sheet in sheets {
+        total(tx, sheet).await?;
+    }
+    Ok(())
+}
+
+/// Stores new rows and leaves the sums to the caller.
+pub(crate) async fn insert_chunks(tx: &mut Tx, rows: &[EntryRow]) -> Result<()> {
     for chunk in rows.chunks(CHUNK) {
         tx.count();
         match tx.inner() {
@@ -313,10 +328,6 @@ pub async fn entry_insert_many(tx: &mut Tx, rows: &[EntryRow]) -> Result<()> {
                     .await?;
             }
         }
-    }
-    let sheets: BTreeSet<Uuid> = rows.iter().map(|r| r.timesheet_id).collect();
-    for sheet in sheets {
-        total(tx, sheet).await?;
     }
     Ok(())
 }
@@ -377,8 +388,9 @@ pub async fn entry_set_person(tx: &mut Tx, member_id: Uuid, person_id: Option<Uu
 }
 
 /// Brings the sums of a sheet in line with its rows.
-async fn total(tx: &mut Tx, timesheet_id: Uuid) -> Result<()> {
+pub(crate) async fn total(tx: &mut Tx, timesheet_id: Uuid) -> Result<()> {
     execute!(tx, TOTAL_DELETE, timesheet_id)?;
     execute!(tx, TOTAL_INSERT, timesheet_id)?;
+    execute!(tx, TOTAL_SHEET, timesheet_id)?;
     Ok(())
 }

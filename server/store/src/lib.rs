@@ -35,6 +35,7 @@ pub mod api_key;
 pub mod audit;
 pub mod body;
 pub mod call;
+pub mod check_queue;
 mod database;
 pub mod determination;
 pub mod entry;
@@ -51,8 +52,10 @@ pub mod program;
 pub mod project;
 pub mod project_list;
 pub mod quarter;
+pub mod row_note;
 pub mod session;
 pub mod setting;
+pub mod sheet_version;
 pub mod territory;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -88,6 +91,7 @@ pub fn statements() -> Vec<Statement> {
     add("audit", None, audit::STATEMENTS);
     add("body", None, body::STATEMENTS);
     add("call", None, call::STATEMENTS);
+    add("check_queue", None, check_queue::STATEMENTS);
     add("determination", None, determination::STATEMENTS);
     add("entry", None, entry::STATEMENTS);
     add("entry", Some(Backend::Sqlite), entry::STATEMENTS_SQLITE);
@@ -109,8 +113,10 @@ pub fn statements() -> Vec<Statement> {
     add("project", None, project::STATEMENTS);
     add("project_list", None, project_list::STATEMENTS);
     add("quarter", None, quarter::STATEMENTS);
+    add("row_note", None, row_note::STATEMENTS);
     add("session", None, session::STATEMENTS);
     add("setting", None, setting::STATEMENTS);
+    add("sheet_version", None, sheet_version::STATEMENTS);
     add("territory", None, territory::STATEMENTS);
     add("timesheet", None, timesheet::STATEMENTS);
     all

@@ -30,9 +30,15 @@ macro_rules! columns {
 sql! {
     BY_ID = "SELECT ", columns!(), " FROM person WHERE id = $1";
     BY_TAX_CODE = "SELECT ", columns!(), " FROM person WHERE tax_code = $1";
-    INSERT = "INSERT INTO person (id, tax_code, first_name, last_name) VALUES ($1, $2, $3, $4)";
-    UPDATE = "UPDATE person SET tax_code = $3, first_name = $4, last_name = $5, version = version + 1
+    INSERT = "INSERT INTO person (id, tax_code, first_name, last_name, search_text) VALUES ($1, $2, $3, $4, $5)";
+    UPDATE = "UPDATE person SET tax_code = $3, first_name = $4, last_name = $5, search_text = $6,
+            version = version + 1
         WHERE id = $1 AND version = $2";
+}
+
+/// Last and first name in lower case, for searching and sorting.
+fn search_text(row: &PersonRow) -> String {
+    format!("{} {}", row.last_name, row.first_name).to_lowercase()
 }
 
 /// A person by key.
@@ -47,11 +53,12 @@ pub async fn person_by_tax_code(tx: &mut Tx, tax_code: &str) -> Result<Option<Pe
 
 /// Stores a new person; `Unique` if the tax code is taken.
 pub async fn person_insert(tx: &mut Tx, row: &PersonRow) -> Result<()> {
-    execute!(tx, INSERT, row.id, &row.tax_code, &row.first_name, &row.last_name)?;
+    execute!(tx, INSERT, row.id, &row.tax_code, &row.first_name, &row.last_name, search_text(row))?;
     Ok(())
 }
 
 /// Changes a person read at `row.version`; `Stale` if it changed since.
 pub async fn person_update(tx: &mut Tx, row: &PersonRow) -> Result<()> {
-    fresh(execute!(tx, UPDATE, row.id, row.version, &row.tax_code, &row.first_name, &row.last_name)?)
+    let search_text = search_text(row);
+    fresh(execute!(tx, UPDATE, row.id, row.version, &row.tax_code, &row.first_name, &row.last_name, search_text)?)
 }

@@ -166,7 +166,7 @@ sql! {
 }
 
 /// The pattern that finds a text anywhere; `!` guards the characters LIKE gives a meaning.
-fn pattern(text: Option<&str>) -> Option<String> {
+pub(crate) fn pattern(text: Option<&str>) -> Option<String> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     let mut pattern = String::from("%");
     for c in text.to_lowercase().chars() {
