@@ -118,6 +118,8 @@ sql! {
         WHERE chain = $1 AND (number < $2 OR $2 IS NULL) ORDER BY number DESC LIMIT $3";
     IN_ORDER = "SELECT ", columns!(), " FROM audit_entry
         WHERE chain = $1 AND number > $2 ORDER BY number LIMIT $3";
+    LATEST_OF = "SELECT ", columns!(), " FROM audit_entry
+        WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT 1";
     CHAINS = "SELECT a.chain, a.number, a.hash FROM audit_entry a
         WHERE a.number = (SELECT MAX(b.number) FROM audit_entry b WHERE b.chain = a.chain) ORDER BY a.chain";
 }
@@ -206,6 +208,11 @@ pub async fn audit_append(tx: &mut Tx, change: &AuditChange) -> Result<AuditRow>
 /// A page of a chain, newest first: at most `limit` entries before the last number seen.
 pub async fn audit_list(tx: &mut Tx, chain: &str, before: Option<i64>, limit: i64) -> Result<Vec<AuditRow>> {
     all!(tx, NEWEST_FIRST, chain, before, limit)
+}
+
+/// The last entry about one thing: all entries about it must stand in one chain.
+pub async fn audit_latest_of(tx: &mut Tx, entity: &str, entity_id: &str) -> Result<Option<AuditRow>> {
+    optional!(tx, LATEST_OF, entity, entity_id)
 }
 
 /// A page of a chain in order: at most `limit` entries after a number; 0 for the beginning.

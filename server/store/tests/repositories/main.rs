@@ -6,6 +6,7 @@
 mod accounts;
 mod checks;
 mod api_keys;
+mod entry_changes;
 mod fixture;
 mod history;
 mod lists;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::fixture::*;
 
 /// The sums kept beside a project's sheets are those of its rows.
-async fn assert_sums(tx: &mut Tx, project_id: Uuid) {
+pub async fn assert_sums(tx: &mut Tx, project_id: Uuid) {
     let rows = entry_compact_list(tx, project_id, None).await.unwrap();
     let kept = minutes_list_by_project(tx, project_id).await.unwrap();
     assert_eq!(kept.iter().map(|m| m.minutes).sum::<i64>(), rows.iter().map(|r| r.ends - r.starts).sum::<i64>());
