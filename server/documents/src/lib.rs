@@ -4,7 +4,7 @@
 //! explanations. [`layout`] lays it on pages by the metrics of the embedded fonts; [`pdf`]
 //! writes the pages as PDF and is the only module that knows the PDF library. The documents
 //! themselves ([`timesheet`], [`prospectus`]) are functions from plain data to the model.
-//! Lists go their own way: [`table_file`] writes them as CSV and XLSX.
+//! Lists go their own way: [`table_file`] writes them as CSV and XLSX; [`rows_file`] reads rows that were sent.
 //!
 //! Nothing here reads a clock, a file, a database or a random number: the same data give the
 //! same bytes.
@@ -18,6 +18,7 @@ pub mod measure;
 pub mod model;
 pub mod pdf;
 pub mod prospectus;
+pub mod rows_file;
 mod table;
 pub mod table_file;
 pub mod timesheet;

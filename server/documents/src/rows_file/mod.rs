@@ -1,0 +1,76 @@
+//! Files of timesheet rows: bytes to what was typed in each row, with its line. CSV as the usual
+//! programs write it, XLSX, ODS; which one it is tells the content, never the name.
+//!
+//! - [`kind`]: what a file is.
+//! - [`text`] and [`csv`]: bytes to text, text to records.
+//! - [`archive`], [`xml`], [`xlsx`], [`ods`]: workbooks, read as they unpack.
+//! - [`header`] and [`row`]: which column is which, and the rows.
+//! - [`limits`]: how much is read.
+//!
+//! # What is held against files that mean harm
+//! Nothing is reserved or repeated because a file says so; no part is unpacked that is not read;
+//! what is unpacked is counted as it comes and given up at the limit. So the memory a file takes
+//! is bounded by [`limits::LIMITS`] and not by what stands in it: the file itself, its rows, and
+//! for a workbook its table of texts. A computed cell is refused: nobody typed its value.
+
+mod archive;
+mod csv;
+mod error;
+mod header;
+mod kind;
+mod limits;
+mod ods;
+mod row;
+mod serial;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_files;
+#[cfg(test)]
+mod tests_hostile;
+mod text;
+mod xlsx;
+mod xml;
+
+pub use error::RowsFileError;
+pub use header::Column;
+pub use kind::FileFormat;
+pub use limits::{LIMITS, Limits};
+pub use row::FileRow;
+
+/// The sheet of a workbook that is read if it is there; else the first one.
+pub const SHEET: &str = "Righe";
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowsFile {
+    /// What it is.
+    pub format: FileFormat,
+    /// Its rows that were filled in, in order.
+    pub rows: Vec<FileRow>,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Why no row of it can be taken. What is wrong with single rows is in [`FileRow::problems`].
+pub fn read(bytes: &[u8]) -> Result<RowsFile, RowsFileError> {
+    read_within(bytes, &LIMITS)
+}
+
+/// Reads a file within other limits.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<RowsFile, RowsFileError> {
+    if bytes.len() > limits.file_bytes {
+        return Err(RowsFileError::TooLarge { limit: limits.file_bytes });
+    }
+    let format = kind::recognise(bytes)?;
+    let rows = match format {
+        FileFormat::Csv => csv::read(&text::decode(bytes)?, limits)?,
+        FileFormat::Xlsx => xlsx::read(bytes, limits)?,
+        FileFormat::Ods => ods::read(bytes, limits)?,
+    };
+    Ok(RowsFile { format, rows })
+}
