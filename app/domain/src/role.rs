@@ -27,10 +27,13 @@ pub enum Role {
     Auditor,
     /// Users, calls and code lists; no project data.
     Admin,
+    /// A program that works for an ATS with a key: reads projects and sheets, writes rows. No
+    /// account has this role, so it is not among [`Role::ALL`] and no code stands for it in data.
+    Program,
 }
 
 impl Role {
-    /// All of them, in the order they are listed on pages.
+    /// All that an account may have, in the order they are listed on pages.
     pub const ALL: [Role; 9] = [
         Role::AtsStaff,
         Role::Operator,
@@ -56,6 +59,7 @@ impl Role {
             Role::GvlMember => "gvl_member",
             Role::Auditor => "auditor",
             Role::Admin => "admin",
+            Role::Program => "program",
         }
     }
 
@@ -72,13 +76,17 @@ impl Role {
             Role::GvlMember => "Gruppo di valutazione locale",
             Role::Auditor => "Controlli di I e II livello",
             Role::Admin => "Amministrazione del portale",
+            Role::Program => "Programma collegato",
         }
     }
 
     /// Whether the role belongs to one ATS and never sees another's records.
     #[must_use]
     pub const fn is_of_ats(self) -> bool {
-        matches!(self, Role::AtsStaff | Role::Operator | Role::LegalRepresentative | Role::GvlMember)
+        matches!(
+            self,
+            Role::AtsStaff | Role::Operator | Role::LegalRepresentative | Role::GvlMember | Role::Program
+        )
     }
 }
 
@@ -111,5 +119,6 @@ mod tests {
             assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{role}\""));
         }
         assert_eq!("mayor".parse::<Role>(), Err(UnknownRole));
+        assert_eq!(Role::Program.code().parse::<Role>(), Err(UnknownRole), "no account has it");
     }
 }

@@ -12,12 +12,12 @@ pub struct Grant {
     pub ats: Option<i64>,
 }
 
-/// A person who has logged in.
+/// A person who has logged in, or a program that showed its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    /// The account.
+    /// The account; of a program its key.
     pub user_id: Uuid,
-    /// What the person logs in with.
+    /// What the person logs in with; empty for a program.
     pub username: String,
     /// The name on pages and in the history.
     pub display_name: String,
@@ -32,6 +32,12 @@ impl Actor {
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// The account, for what refers to one; none for a program.
+    #[must_use]
+    pub fn account(&self) -> Option<Uuid> {
+        (!self.has(Role::Program)).then_some(self.user_id)
     }
 
     /// The ATS of the person's roles, if one belongs to an ATS.

@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod api_key;
 pub mod audit;
 pub mod call;
 pub mod clock;
@@ -22,6 +23,7 @@ pub mod home;
 pub mod import;
 pub mod payment;
 pub mod policy;
+pub mod program;
 pub mod project;
 pub mod reference;
 pub mod territory;

@@ -49,6 +49,8 @@ pub enum Action {
     ReferenceRead,
     /// Manage accounts.
     AccountManage,
+    /// Make and revoke the keys of programs.
+    ApiKeyManage,
 }
 
 /// How far a role reaches.
@@ -74,13 +76,14 @@ pub enum Subject {
 }
 
 use Action::{
-    AccountManage, AdvanceRequest, EventRecord, GroupEdit, GroupRead, HistoryRead, MoneyRead, NetworkEdit,
-    PaymentDecide, PaymentPropose, ProjectImport, ProjectRead, ReferenceRead, TimesheetCheck, TimesheetConfirm,
-    TimesheetFill, TimesheetRead, TimesheetSend,
+    AccountManage, AdvanceRequest, ApiKeyManage, EventRecord, GroupEdit, GroupRead, HistoryRead, MoneyRead,
+    NetworkEdit, PaymentDecide, PaymentPropose, ProjectImport, ProjectRead, ReferenceRead, TimesheetCheck,
+    TimesheetConfirm, TimesheetFill, TimesheetRead, TimesheetSend,
 };
 use Reach::{All, OwnAts, OwnPerson};
 use Role::{
-    Admin, AtsStaff, Auditor, CvrMember, GvlMember, LegalRepresentative, Operator, RegionManager, RegionOfficer,
+    Admin, AtsStaff, Auditor, CvrMember, GvlMember, LegalRepresentative, Operator, Program, RegionManager,
+    RegionOfficer,
 };
 
 /// The table.
@@ -95,6 +98,7 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
             (CvrMember, All),
             (RegionManager, All),
             (Auditor, All),
+            (Program, OwnAts),
         ],
     ),
     (
@@ -107,6 +111,7 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
             (CvrMember, All),
             (RegionManager, All),
             (Auditor, All),
+            (Program, OwnAts),
         ],
     ),
     (GroupEdit, &[(AtsStaff, OwnAts)]),
@@ -121,9 +126,10 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
             (RegionOfficer, All),
             (RegionManager, All),
             (Auditor, All),
+            (Program, OwnAts),
         ],
     ),
-    (TimesheetFill, &[(Operator, OwnPerson), (AtsStaff, OwnAts)]),
+    (TimesheetFill, &[(Operator, OwnPerson), (AtsStaff, OwnAts), (Program, OwnAts)]),
     (TimesheetConfirm, &[(Operator, OwnPerson)]),
     (TimesheetSend, &[(AtsStaff, OwnAts)]),
     (TimesheetCheck, &[(RegionOfficer, All)]),
@@ -169,6 +175,7 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
         ],
     ),
     (AccountManage, &[(Admin, All)]),
+    (ApiKeyManage, &[(AtsStaff, OwnAts), (Admin, All)]),
 ];
 
 /// Actions whose subject an actor may know of: one of these granted means 403, none means 404.
@@ -277,6 +284,19 @@ mod tests {
         assert!(!allows(&operator, TimesheetFill, Subject::Person(9, None)));
         assert!(!allows(&operator, ProjectRead, Subject::Ats(9)));
         assert_eq!(visible_projects(&operator), Visible::Person(me));
+    }
+
+    #[test]
+    fn a_program_reads_and_fills_in_for_its_ats_and_does_nothing_else() {
+        let program = actor(Program, Some(9), None);
+        for (action, _) in TABLE {
+            let may = matches!(action, ProjectRead | GroupRead | TimesheetRead | TimesheetFill);
+            assert_eq!(allows(&program, *action, Subject::Ats(9)), may, "{action:?}");
+            assert!(!allows(&program, *action, Subject::Ats(11)), "{action:?}");
+        }
+        assert!(matches!(authorize(&program, TimesheetSend, Subject::Ats(9)), Err(UseCaseError::Forbidden)));
+        assert!(matches!(authorize(&program, TimesheetFill, Subject::Ats(11)), Err(UseCaseError::NotFound)));
+        assert_eq!(visible_projects(&program), Visible::Ats(9));
     }
 
     #[test]

@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::transaction::Inner;
-use crate::{Result, StoreError, Tx};
+use crate::{Result, Tx};
 
 /// A project, as far as a program needs to know it.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -81,9 +80,6 @@ sql! {
             AND (m.code = $4 OR $4 IS NULL) AND ((e.on_date, e.starts, e.id) > ($5, $6, $7) OR $5 IS NULL)
         ORDER BY e.on_date, e.starts, e.id LIMIT $8";
 }
-sql! { STATEMENTS_SQLITE => KNOWN_SQLITE = "SELECT id FROM entry
-WHERE id IN (SELECT unhex(value) FROM json_each($1))"; }
-sql! { STATEMENTS_POSTGRES => KNOWN_POSTGRES = "SELECT id FROM entry WHERE id = ANY($1::UUID[])"; }
 
 /// The projects of an ATS by first day.
 pub async fn program_projects(tx: &mut Tx, ats_number: i64) -> Result<Vec<ProgramProjectRow>> {
@@ -94,21 +90,4 @@ pub async fn program_projects(tx: &mut Tx, ats_number: i64) -> Result<Vec<Progra
 pub async fn program_entries(tx: &mut Tx, page: &ProgramEntryPage<'_>) -> Result<Vec<ProgramEntryRow>> {
     let (date, starts, id) = (page.after.map(|a| a.0), page.after.map(|a| a.1), page.after.map(|a| a.2));
     all!(tx, ENTRIES, page.project_id, page.first_day, page.last_day, page.member_code, date, starts, id, page.limit)
-}
-
-/// Which of these keys are those of rows of any sheet.
-///
-/// # Errors
-/// [`StoreError::Value`] when they cannot be written as JSON.
-pub async fn program_known_entries(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
-    tx.count();
-    let found: Vec<(Uuid,)> = match tx.inner() {
-        Inner::Sqlite(t) => {
-            let hex: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
-            let json = serde_json::to_string(&hex).map_err(|error| StoreError::Value(error.to_string()))?;
-            sqlx::query_as(KNOWN_SQLITE).bind(json).fetch_all(&mut **t).await?
-        }
-        Inner::Postgres(t) => sqlx::query_as(KNOWN_POSTGRES).bind(ids.to_vec()).fetch_all(&mut **t).await?,
-    };
-    Ok(found.into_iter().map(|(id,)| id).collect())
 }

@@ -1,4 +1,5 @@
-//! Forgetting what is over: ended sessions, login attempts that count no more, jobs long done.
+//! Forgetting what is over: ended sessions, login attempts that count no more, jobs long done,
+//! answers that programs ask for no more.
 
 use chrono::TimeDelta;
 
@@ -9,6 +10,8 @@ use crate::error::UseCaseError;
 const ATTEMPTS_KEPT_HOURS: i64 = 24;
 /// Jobs that were done are kept this long, for looking into trouble: days.
 const JOBS_KEPT_DAYS: i64 = 30;
+/// What programs were answered is kept this long, for requests that are repeated: days.
+const ANSWERS_KEPT_DAYS: i64 = 30;
 
 /// Forgets it; gives how many rows.
 ///
@@ -20,6 +23,7 @@ pub async fn purge(portal: &Portal) -> Result<u64, UseCaseError> {
     let sessions = store::session::session_purge(&mut tx, now).await?;
     let attempts = store::account::login_attempt_purge(&mut tx, now - TimeDelta::hours(ATTEMPTS_KEPT_HOURS)).await?;
     let jobs = store::job::job_purge(&mut tx, now - TimeDelta::days(JOBS_KEPT_DAYS)).await?;
+    let answers = store::api_key::api_request_purge(&mut tx, now - TimeDelta::days(ANSWERS_KEPT_DAYS)).await?;
     tx.commit().await?;
-    Ok(sessions + attempts + jobs)
+    Ok(sessions + attempts + jobs + answers)
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use store::Tx;
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::context::{Context, Portal};
 use crate::error::UseCaseError;
 
@@ -40,7 +41,7 @@ pub async fn record(
         id: context.new_id(),
         chain: change.project.map_or_else(|| PORTAL_CHAIN.to_owned(), |id| id.to_string()),
         at: context.now(),
-        actor_id: context.actor.as_ref().map(|actor| actor.user_id),
+        actor_id: context.actor.as_ref().and_then(Actor::account),
         actor_name: context.actor.as_ref().map_or_else(|| "portale".to_owned(), |actor| actor.display_name.clone()),
         action: change.action.to_owned(),
         entity: change.entity.to_owned(),

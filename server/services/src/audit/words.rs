@@ -10,6 +10,8 @@ use domain::timesheet::SheetState;
 /// Every action the history knows, in words that follow «ha»: «ha inviato i timesheet».
 const ACTIONS: &[(&str, &str)] = &[
     ("account.create", "ha creato un’utenza"),
+    ("api_key.create", "ha creato la chiave di un programma"),
+    ("api_key.revoke", "ha revocato la chiave di un programma"),
     ("setting.change", "ha cambiato un’impostazione del portale"),
     ("account.login", "ha effettuato l’accesso"),
     ("account.login_failed", "non è riuscito ad accedere"),
@@ -33,11 +35,14 @@ const ACTIONS: &[(&str, &str)] = &[
     ("timesheet.confirm", "ha confermato il proprio timesheet"),
     ("timesheet.mismatch_mark", "ha segnalato ore non conformi all’organizzazione dichiarata"),
     ("timesheet.mismatch_unmark", "ha tolto una segnalazione di ore non conformi"),
+    ("timesheet.reopen", "ha riaperto un timesheet accettato"),
     ("timesheet.return", "ha restituito un timesheet con i motivi"),
+    ("timesheet.return_rows", "ha scritto i motivi della restituzione accanto alle righe"),
     ("timesheet.rework", "ha riportato in bozza un timesheet restituito"),
     ("timesheet.row_add", "ha aggiunto una riga a un timesheet"),
     ("timesheet.row_delete", "ha tolto una riga da un timesheet"),
     ("timesheet.row_edit", "ha modificato una riga di un timesheet"),
+    ("timesheet.rows_change", "ha modificato più righe di un timesheet"),
     ("timesheet.send", "ha inviato i timesheet alla Regione"),
     ("timesheet.take_in_check", "ha preso in verifica un timesheet"),
 ];
@@ -56,6 +61,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("date", "Giorno"),
     ("confirmed", "Confermato dall’operatore"),
     ("entries", "Righe"),
+    ("expires_on", "Scadenza"),
     ("explanation", "Spiegazione degli avvisi"),
     ("facts_sha256", "Impronta dei fatti (SHA-256)"),
     ("fact", "Fatto"),
@@ -63,15 +69,19 @@ const FIELDS: &[(&str, &str)] = &[
     ("final_grant", "Sovvenzione finale"),
     ("findings", "Esito dei controlli"),
     ("first_name", "Nome"),
+    ("from", "Dalle"),
     ("function", "Funzione"),
     ("funded", "Finanziato"),
     ("granted", "Sovvenzione"),
     ("hours", "Ore"),
     ("kind", "Tipo"),
     ("last_name", "Cognome"),
+    ("list", "Elenco delle righe"),
+    ("list_sha256", "Impronta dell’elenco (SHA-256)"),
     ("member", "Operatore"),
     ("minutes", "Minuti"),
     ("month", "Mese"),
+    ("name", "Nome"),
     ("note", "Nota"),
     ("number", "Numero"),
     ("opening_hours", "Orario di apertura"),
@@ -82,8 +92,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("period", "Periodo"),
     ("period_end", "Periodo fino al"),
     ("phase", "Fase del progetto"),
+    ("place", "Luogo"),
     ("populated_area", "In area popolata"),
     ("populated_reason", "Motivazione dell’area popolata"),
+    ("prefix", "Inizio della chiave"),
     ("profession", "Professione"),
     ("profile", "Profilo"),
     ("quarter", "Quartiere"),
@@ -97,6 +109,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("sportelli", "Sportelli"),
     ("state", "Stato"),
     ("tax_code", "Codice fiscale"),
+    ("to", "Alle"),
     ("transport_or_parking", "Servito da mezzi o parcheggi"),
     ("transport_reason", "Motivazione su mezzi o parcheggi"),
     ("value", "Valore"),
@@ -176,8 +189,18 @@ mod tests {
 
     /// The codes of actions in the sources of this crate: text in quotes that begins with an area.
     fn codes_in(folder: &std::path::Path, found: &mut std::collections::BTreeSet<String>) {
-        let areas =
-            ["account", "advance", "determination", "event", "group", "network", "payment", "project", "timesheet"];
+        let areas = [
+            "account",
+            "advance",
+            "api_key",
+            "determination",
+            "event",
+            "group",
+            "network",
+            "payment",
+            "project",
+            "timesheet",
+        ];
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
                 codes_in(&entry, found);

@@ -122,9 +122,6 @@ async fn a_program_reads_the_rows_of_a_period_page_by_page() {
         assert_eq!(own.len(), 1);
         assert_eq!((own[0].member_code.as_str(), own[0].sportello_number, &own[0].place), ("OP-02", Some(1), &None));
 
-        let known = program_known_entries(&mut tx, &[rows[0].id, rows[7].id, id(ENTRY, 99)]).await.unwrap();
-        assert_eq!(known.len(), 2);
-        assert!(program_known_entries(&mut tx, &[]).await.unwrap().is_empty());
         let projects = program_projects(&mut tx, 9).await.unwrap();
         assert_eq!(projects.iter().map(|p| p.id).collect::<Vec<_>>(), [id(PROJECT, 1)]);
     }
