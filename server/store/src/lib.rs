@@ -108,8 +108,6 @@ pub fn statements() -> Vec<Statement> {
     add("payment", None, payment::STATEMENTS);
     add("person", None, person::STATEMENTS);
     add("program", None, program::STATEMENTS);
-    add("program", Some(Backend::Sqlite), program::STATEMENTS_SQLITE);
-    add("program", Some(Backend::Postgres), program::STATEMENTS_POSTGRES);
     add("project", None, project::STATEMENTS);
     add("project_list", None, project_list::STATEMENTS);
     add("quarter", None, quarter::STATEMENTS);
