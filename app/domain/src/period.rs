@@ -1,12 +1,16 @@
 //! The periods timesheets and monitoring data are owed for: the quarters that end on 31/03,
 //! 30/06, 30/09, 31/12, and the extraordinary ones the Region sets (art. 4.14).
 
+mod plan;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+pub use plan::{ExtraordinaryPeriod, PeriodPlan, PeriodProblem};
 
 /// A quarter of a calendar year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -230,9 +234,9 @@ impl Period {
 }
 
 impl Ord for Period {
-    /// In order of time: by first day, then by last day.
+    /// In order of their last days, as their sheets are due; then of their first days.
     fn cmp(&self, other: &Self) -> Ordering {
-        let days = |period: &Period| (period.first_day(), period.last_day());
+        let days = |period: &Period| (period.last_day(), period.first_day());
         days(self).cmp(&days(other))
     }
 }

@@ -47,6 +47,7 @@ pub mod job;
 pub mod mismatch;
 pub mod network;
 pub mod payment;
+pub mod period;
 pub mod person;
 pub mod program;
 pub mod project;
@@ -60,6 +61,7 @@ pub mod territory;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timesheet;
+pub mod timesheet_import;
 mod transaction;
 
 pub use database::{Backend, Store};
@@ -106,6 +108,7 @@ pub fn statements() -> Vec<Statement> {
     add("mismatch", None, mismatch::STATEMENTS);
     add("network", None, network::STATEMENTS);
     add("payment", None, payment::STATEMENTS);
+    add("period", None, period::STATEMENTS);
     add("person", None, person::STATEMENTS);
     add("program", None, program::STATEMENTS);
     add("project", None, project::STATEMENTS);
@@ -117,5 +120,6 @@ pub fn statements() -> Vec<Statement> {
     add("sheet_version", None, sheet_version::STATEMENTS);
     add("territory", None, territory::STATEMENTS);
     add("timesheet", None, timesheet::STATEMENTS);
+    add("timesheet_import", None, timesheet_import::STATEMENTS);
     all
 }

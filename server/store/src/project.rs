@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::error::fresh;
-use crate::{Result, Tx};
+use crate::{Result, StoreError, Tx};
 
 /// A project. `version` is 1 on insert.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -88,6 +88,26 @@ pub struct ProjectHeader {
     pub rule_set_title: String,
     /// JSON of the rules.
     pub rules: String,
+    /// The extraordinary periods, as [`ProjectHeader::extraordinary`] reads them; none: there are
+    /// none.
+    pub extraordinary_days: Option<String>,
+}
+
+impl ProjectHeader {
+    /// First day, last day and due date of each extraordinary period, in no order.
+    ///
+    /// # Errors
+    /// `Value` when what is stored are no days.
+    pub fn extraordinary(&self) -> Result<Vec<[NaiveDate; 3]>> {
+        let wrong = |text: &str| StoreError::Value(format!("{text:?} as days of a period"));
+        let periods = self.extraordinary_days.as_deref().unwrap_or_default().split_whitespace();
+        periods
+            .map(|text| {
+                let days = text.split('_').map(str::parse).collect::<std::result::Result<Vec<NaiveDate>, _>>();
+                days.ok().and_then(|days| days.try_into().ok()).ok_or_else(|| wrong(text))
+            })
+            .collect()
+    }
 }
 
 macro_rules! columns {
@@ -98,15 +118,27 @@ macro_rules! columns {
     };
 }
 
-sql! {
-    BY_ID = "SELECT ", columns!(), " FROM project p WHERE p.id = $1";
-    HEADER = "SELECT ", columns!(), ", a.lead_name AS ats_lead_name, a.status AS ats_status,
+/// What a header is made of, without its condition.
+macro_rules! header {
+    () => {
+        concat!(
+            columns!(),
+            ", a.lead_name AS ats_lead_name, a.status AS ats_status,
             b.name AS body_name, b.kind AS body_kind, b.tax_code AS body_tax_code, b.vat_number AS body_vat_number,
             b.seat AS body_seat, c.code AS call_code, c.title AS call_title, c.programme AS call_programme,
-            c.decree_date AS call_decree_date, r.number AS rule_set_number, r.title AS rule_set_title, r.rules
+            c.decree_date AS call_decree_date, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
+            (SELECT string_agg(CAST(x.from_on AS TEXT) || '_' || CAST(x.to_on AS TEXT) || '_' || CAST(x.due_on AS TEXT),
+                ' ') FROM extraordinary_period x WHERE x.project_id = p.id) AS extraordinary_days
         FROM project p JOIN ats a ON a.number = p.ats_number JOIN body b ON b.id = p.body_id
-            JOIN call c ON c.id = p.call_id JOIN rule_set r ON r.id = p.rule_set_id
-        WHERE p.id = $1";
+            JOIN call c ON c.id = p.call_id JOIN rule_set r ON r.id = p.rule_set_id"
+        )
+    };
+}
+
+sql! {
+    BY_ID = "SELECT ", columns!(), " FROM project p WHERE p.id = $1";
+    HEADER = "SELECT ", header!(), " WHERE p.id = $1";
+    HEADERS = "SELECT ", header!(), " WHERE p.id = $1 OR p.call_id = $1 ORDER BY p.ats_number, p.id";
     IDS = "SELECT id FROM project WHERE id > $1 OR $1 IS NULL ORDER BY id LIMIT $2";
     INSERT = "INSERT INTO project (id, call_id, rule_set_id, ats_number, body_id, title, phase, cup, start_on, end_on,
             summer_service_start_on, granted_cents, population, population_as_of, population_source,
@@ -132,6 +164,11 @@ pub async fn project_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<ProjectRow>> 
 /// A project with its ATS, body, call and rules.
 pub async fn project_header(tx: &mut Tx, id: Uuid) -> Result<Option<ProjectHeader>> {
     optional!(tx, HEADER, id)
+}
+
+/// A project, or all projects of a call, by ATS: `subject` is the key of either.
+pub async fn project_headers(tx: &mut Tx, subject: Uuid) -> Result<Vec<ProjectHeader>> {
+    all!(tx, HEADERS, subject)
 }
 
 /// Keys of projects after a key, at most `limit`: for work over all of them, page by page.

@@ -42,6 +42,7 @@ fn facts(node: &Node, sink: &Sink) -> Option<DeadlineFacts> {
         end: end?,
         admission_received_on: admission_received_on?,
         agreement_signed_on: agreement_signed_on?,
+        extraordinary: Vec::new(),
     })
 }
 

@@ -8,10 +8,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::Explanation;
+use crate::period::{ExtraordinaryPeriod, PeriodPlan};
 use crate::rules::RuleSet;
 
 pub use term::{
-    OwedSnapshot, Term, owed_snapshots, prospectus_limit, prospectus_term, quarters, request_first_advance,
+    OwedSnapshot, Term, owed_snapshots, period_term, prospectus_limit, prospectus_term, request_first_advance,
     timesheet_term,
 };
 
@@ -28,6 +29,9 @@ pub struct DeadlineFacts {
     pub admission_received_on: NaiveDate,
     /// Day of the last signature, if the agreement is signed.
     pub agreement_signed_on: Option<NaiveDate>,
+    /// The extraordinary periods the Region set, no two of which overlap.
+    #[serde(default)]
+    pub extraordinary: Vec<ExtraordinaryPeriod>,
 }
 
 /// What is due. The order is that of the codes.
@@ -46,7 +50,7 @@ pub enum DeadlineKind {
     SendSnapshot,
     /// Sign the agreement.
     SignAgreement,
-    /// Submit the timesheets of a quarter.
+    /// Submit the timesheets of a quarter or extraordinary period.
     SubmitTimesheets,
     /// Upload the declarations on human resources (F.1).
     UploadHumanResourcesDeclaration,
@@ -84,7 +88,7 @@ impl DeadlineKind {
             DeadlineKind::SendFinalProspectus => "Inviare il prospetto finale",
             DeadlineKind::SendSnapshot => "Inviare la fotografia semestrale del Comitato dei Sindaci",
             DeadlineKind::SignAgreement => "Sottoscrivere l’atto di adesione",
-            DeadlineKind::SubmitTimesheets => "Presentare i timesheet del trimestre",
+            DeadlineKind::SubmitTimesheets => "Presentare i timesheet del periodo",
             DeadlineKind::UploadHumanResourcesDeclaration => "Caricare le dichiarazioni sulle risorse umane (F.1)",
             DeadlineKind::UploadProjectGroup => "Caricare il gruppo di progetto (F.2)",
             DeadlineKind::UploadSportelliNetwork => "Caricare la rete degli sportelli (F.3, F.4)",
@@ -170,8 +174,11 @@ fn from_the_signature(facts: &DeadlineFacts, signed: NaiveDate) -> impl Iterator
     ]
     .map(|kind| Deadline::new(kind, Term::days_after(signed, rules.terms.declaration_days)));
     let advance = Deadline::new(DeadlineKind::RequestFirstAdvance, request_first_advance(signed, rules));
-    let timesheets = quarters(facts.start, facts.end)
-        .map(move |quarter| Deadline::new(DeadlineKind::SubmitTimesheets, timesheet_term(quarter, signed, rules)));
+    let plan = PeriodPlan::new(facts.start, facts.end, facts.extraordinary.clone());
+    let timesheets = plan
+        .periods()
+        .into_iter()
+        .map(move |period| Deadline::new(DeadlineKind::SubmitTimesheets, period_term(&plan, period, signed, rules)));
     let snapshots = owed_snapshots(signed, facts.end, rules)
         .into_iter()
         .map(|snapshot| Deadline::new(DeadlineKind::SendSnapshot, snapshot.term));
@@ -193,6 +200,7 @@ mod tests {
             end: day(end),
             admission_received_on: day("2020-05-08"),
             agreement_signed_on: signed.map(day),
+            extraordinary: Vec::new(),
         }
     }
 
@@ -232,6 +240,17 @@ mod tests {
         assert_eq!(
             dues(&facts, DeadlineKind::SubmitTimesheets),
             pairs(&[("2021-03-31", "2021-04-15"), ("2021-06-30", "2021-07-15"), ("2021-09-30", "2021-10-15")])
+        );
+    }
+
+    #[test]
+    fn an_extraordinary_period_is_due_when_the_region_says_and_the_rest_of_its_quarter_as_ever() {
+        let set = ExtraordinaryPeriod::new(day("2021-07-01"), day("2021-08-31"), day("2021-09-12")).unwrap();
+        let facts = DeadlineFacts { extraordinary: vec![set], ..facts("2021-06-30", "2021-09-30", Some("2021-01-10")) };
+        // 12/09/2021 is a Sunday: what the Region set stands as it was set.
+        assert_eq!(
+            dues(&facts, DeadlineKind::SubmitTimesheets),
+            pairs(&[("2021-06-30", "2021-07-15"), ("2021-08-31", "2021-09-12"), ("2021-09-30", "2021-10-15")])
         );
     }
 

@@ -4,7 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::holiday::{days_later, shift};
-use crate::period::Quarter;
+use crate::period::{Period, PeriodPlan, Quarter};
 use crate::rules::RuleSet;
 
 /// A due date and where it comes from.
@@ -70,12 +70,6 @@ pub fn owed_snapshots(signed: NaiveDate, end: NaiveDate, rules: &RuleSet) -> Vec
         .collect()
 }
 
-/// The quarters that a project touches, in their order.
-pub fn quarters(start: NaiveDate, end: NaiveDate) -> impl Iterator<Item = Quarter> {
-    std::iter::successors(Some(Quarter::of(start)), |quarter| Some(quarter.next()))
-        .take_while(move |quarter| quarter.first_day() <= end)
-}
-
 /// When the timesheets of a quarter are due: on the day of the call in the month after it. What
 /// was worked in quarters that ended before the signature is due with the quarter in which the
 /// agreement was signed (art. 4 and 12, decided).
@@ -90,4 +84,20 @@ pub fn timesheet_term(quarter: Quarter, signed: NaiveDate, rules: &RuleSet) -> T
          della stipula (interpretazione adottata).",
     );
     Term { reference: quarter.last_day(), days: None, unshifted, due: shift(unshifted), note }
+}
+
+/// When the timesheets of a period are due: those of an extraordinary one on the day the Region
+/// set, which is not shifted; those of a quarter as [`timesheet_term`] says.
+#[must_use]
+pub fn period_term(plan: &PeriodPlan, period: Period, signed: NaiveDate, rules: &RuleSet) -> Term {
+    match plan.set_due(period) {
+        None => timesheet_term(period.quarter(), signed, rules),
+        Some(due) => Term {
+            reference: period.last_day(),
+            days: None,
+            unshifted: due,
+            due,
+            note: Some("Periodo straordinario: il termine è quello fissato dalla Regione."),
+        },
+    }
 }

@@ -223,6 +223,8 @@ pub struct SheetContext<'a> {
     pub today: NaiveDate,
     /// The sheet's period, where the rows are those of one sheet.
     pub period: Option<Period>,
+    /// The extraordinary periods whose days are not this sheet's, though its period has them.
+    pub set_apart: &'a [Period],
     /// First day of the project, for functions 1 to 4.
     pub project_start: NaiveDate,
     /// First day of the summer service; that of the project if none.

@@ -20,6 +20,8 @@ pub struct SheetFacts {
     pub today: NaiveDate,
     /// The sheet's period.
     pub period: Period,
+    /// The extraordinary periods whose days are not this sheet's, though its period has them.
+    pub set_apart: Vec<Period>,
     /// First day of the project, for functions 1 to 4.
     pub project_start: NaiveDate,
     /// First day of the summer service; that of the project if none.
@@ -48,6 +50,7 @@ impl SheetFacts {
         SheetContext {
             today: self.today,
             period: Some(self.period),
+            set_apart: &self.set_apart,
             project_start: self.project_start,
             summer_service_start: self.summer_service_start,
             project_end: self.project_end,

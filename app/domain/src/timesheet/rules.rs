@@ -50,6 +50,11 @@ fn not_after_today(i: usize, row: &RowDraft, context: &SheetContext<'_>) -> Opti
 }
 
 fn within_sheet_period(i: usize, row: &RowDraft, context: &SheetContext<'_>) -> Option<Finding> {
+    if let Some(apart) = context.set_apart.iter().find(|period| period.contains(row.date)) {
+        let message =
+            format!("il {} è nel {apart}, che ha un timesheet proprio: lo registri in quello", format::date(row.date));
+        return Some(Finding::new(SheetRule::WithinSheetPeriod, vec![i], RowField::Date, message));
+    }
     let period = context.period.filter(|p| !p.contains(row.date))?;
     let message = format!(
         "il {} non è in questo timesheet, che va dal {} al {}: lo registri in quello del suo periodo",

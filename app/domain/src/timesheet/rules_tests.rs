@@ -50,6 +50,7 @@ struct Facts {
     entered: Vec<Option<Entered>>,
     network: Vec<NetworkPoint>,
     period: Option<Period>,
+    set_apart: Vec<Period>,
     is_holiday: fn(NaiveDate) -> bool,
 }
 
@@ -77,6 +78,7 @@ impl Default for Facts {
                 point("s-2", Vec::new()),
             ],
             period: None,
+            set_apart: Vec::new(),
             is_holiday: no_holiday,
         }
     }
@@ -89,6 +91,7 @@ impl Facts {
             &SheetContext {
                 today: date("2022-07-12"),
                 period: self.period,
+                set_apart: &self.set_apart,
                 project_start: date("2019-09-01"),
                 summer_service_start: Some(date("2019-06-01")),
                 project_end: date("2022-06-30"),
@@ -143,6 +146,23 @@ fn within_sheet_period() {
     for (day, wrong) in [("2022-03-31", true), ("2022-04-01", false), ("2022-06-30", false), ("2022-07-01", true)] {
         assert_eq!(facts.breaks(SheetRule::WithinSheetPeriod, row(day, "08:00", "09:00")), wrong, "{day}");
         assert!(!Facts::default().breaks(SheetRule::WithinSheetPeriod, row(day, "08:00", "09:00")));
+    }
+}
+
+#[test]
+fn within_sheet_period_has_no_day_of_an_extraordinary_one() {
+    let apart = Period::Extraordinary { from: date("2022-05-02"), to: date("2022-05-31") };
+    let quarter = Period::Quarter(Quarter::new(2022, 2).unwrap());
+    let facts = Facts { period: Some(quarter), set_apart: vec![apart], ..Facts::default() };
+    for (day, wrong) in [("2022-05-01", false), ("2022-05-02", true), ("2022-05-31", true), ("2022-06-01", false)] {
+        assert_eq!(facts.breaks(SheetRule::WithinSheetPeriod, row(day, "08:00", "09:00")), wrong, "{day}");
+    }
+    let found = facts.check(&[row("2022-05-31", "08:00", "09:00")]);
+    let message = &found.iter().find(|f| f.rule == SheetRule::WithinSheetPeriod).unwrap().message;
+    assert!(message.contains("periodo dal 02/05/2022 al 31/05/2022"), "{message}");
+    let facts = Facts { period: Some(apart), ..Facts::default() };
+    for (day, wrong) in [("2022-05-01", true), ("2022-05-02", false), ("2022-05-31", false), ("2022-06-01", true)] {
+        assert_eq!(facts.breaks(SheetRule::WithinSheetPeriod, row(day, "08:00", "09:00")), wrong, "{day}");
     }
 }
 
