@@ -14,4 +14,5 @@ mod money;
 mod schema;
 mod sheets;
 mod subjects;
+mod timesheet_imports;
 mod transactions;
