@@ -79,6 +79,8 @@ pub struct OccupiedRow {
     pub starts: i64,
     /// Minutes since midnight.
     pub ends: i64,
+    /// When it was entered: of two that overlap the later one is refused.
+    pub entered_at: DateTime<Utc>,
 }
 
 /// Minutes of one day.
@@ -121,7 +123,7 @@ sql! {
     LIST_BY_PROJECT = "SELECT ", columns!(), " FROM entry
         WHERE project_id = $1 AND ((on_date, starts, id) > ($2, $3, $4) OR $2 IS NULL)
         ORDER BY on_date, starts, id LIMIT $5";
-    OCCUPIED = "SELECT id AS entry_id, timesheet_id, project_id, on_date, starts, ends FROM entry
+    OCCUPIED = "SELECT id AS entry_id, timesheet_id, project_id, on_date, starts, ends, entered_at FROM entry
         WHERE person_id = $1 AND on_date BETWEEN $2 AND $3 AND (timesheet_id <> $4 OR $4 IS NULL)
         ORDER BY on_date, starts, id";
     DAY_MINUTES = "SELECT on_date, CAST(SUM(ends - starts) AS BIGINT) AS minutes FROM entry

@@ -1,7 +1,7 @@
 //! What the pages of a quarter's sheets read at once: sheets with their sums, rows, what the
 //! same people did elsewhere, the network with its hours, and the Region's queue.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -26,6 +26,8 @@ pub struct SheetSumRow {
 /// A stretch of time that a person of a project is taken by in another project.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ElsewhereRow {
+    /// The row.
+    pub entry_id: Uuid,
     /// The person.
     pub person_id: Uuid,
     /// Day.
@@ -34,6 +36,8 @@ pub struct ElsewhereRow {
     pub starts: i64,
     /// Minutes since midnight.
     pub ends: i64,
+    /// When it was entered: of two that overlap the later one is refused.
+    pub entered_at: DateTime<Utc>,
 }
 
 /// A sportello with one of its opening hours; one without hours comes once.
@@ -87,7 +91,7 @@ sql! {
         ORDER BY t.period_end, t.member_id, s.function";
     ENTRIES = "SELECT ", entry_columns!(), " FROM entry
         WHERE project_id = $1 AND on_date BETWEEN $2 AND $3 ORDER BY member_id, on_date, starts, id";
-    ELSEWHERE = "SELECT e.person_id, e.on_date, e.starts, e.ends FROM entry e
+    ELSEWHERE = "SELECT e.id AS entry_id, e.person_id, e.on_date, e.starts, e.ends, e.entered_at FROM entry e
         WHERE e.person_id IN (SELECT m.person_id FROM staff_member m WHERE m.project_id = $1)
             AND e.on_date BETWEEN $2 AND $3 AND e.project_id <> $1
         ORDER BY e.person_id, e.on_date, e.starts, e.id";

@@ -15,6 +15,7 @@ pub mod readiness;
 pub mod return_sheet;
 pub mod rework;
 pub mod row;
+mod row_history;
 pub mod row_remove;
 pub mod row_save;
 mod scope;
@@ -23,6 +24,7 @@ pub mod sheet_view;
 pub mod show;
 pub mod step;
 mod words;
+mod write_rows;
 
 #[cfg(test)]
 mod tests;

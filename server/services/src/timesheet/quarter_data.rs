@@ -2,6 +2,7 @@
 //! for one member or for all, and the findings of a sheet (art. 4.12, 4.15; art. 10).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::function::ServiceFunction;
@@ -10,7 +11,7 @@ use domain::network::{OpeningHours, Weekday};
 use domain::period::Period;
 use domain::rules::RuleSet;
 use domain::timesheet::{
-    AgreedHours, Finding, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetState, TimesheetLimits,
+    AgreedHours, Entered, Finding, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetState, TimesheetLimits,
     check_rows,
 };
 use store::Tx;
@@ -49,6 +50,10 @@ pub(super) struct QuarterData {
     pub network: Vec<NetworkPoint>,
     /// Rows of the period and of the weeks it shares with its neighbours.
     entries: Vec<EntryRow>,
+    /// Their places by sheet, by member and by person.
+    by_sheet: HashMap<Uuid, Vec<usize>>,
+    by_member: HashMap<Uuid, Vec<usize>>,
+    by_person: HashMap<Uuid, Vec<usize>>,
     /// By person: where taken outside `entries`.
     elsewhere: HashMap<Uuid, Vec<Occupied>>,
     limits: TimesheetLimits,
@@ -156,14 +161,17 @@ pub(super) async fn load_period(
             let own: HashSet<Uuid> = entries.iter().map(|e| e.id).collect();
             for row in store::entry::entry_occupied(tx, person, from, to, None).await? {
                 if !own.contains(&row.entry_id) {
-                    let taken = occupied(row.on_date, row.starts, row.ends, row.project_id == project)?;
+                    let entered = Entered { at: row.entered_at, key: row.entry_id.as_u128() };
+                    let same_project = row.project_id == project;
+                    let taken = occupied(row.on_date, (row.starts, row.ends), same_project, entered)?;
                     elsewhere.entry(person).or_default().push(taken);
                 }
             }
         }
         None => {
             for row in store::quarter::quarter_elsewhere(tx, project, from, to).await? {
-                let taken = occupied(row.on_date, row.starts, row.ends, false)?;
+                let entered = Entered { at: row.entered_at, key: row.entry_id.as_u128() };
+                let taken = occupied(row.on_date, (row.starts, row.ends), false, entered)?;
                 elsewhere.entry(row.person_id).or_default().push(taken);
             }
         }
@@ -179,14 +187,38 @@ pub(super) async fn load_period(
         sheets,
         sums,
         network,
+        by_sheet: places_by(&entries, |row| Some(row.timesheet_id)),
+        by_member: places_by(&entries, |row| Some(row.member_id)),
+        by_person: places_by(&entries, |row| row.person_id),
         entries,
         elsewhere,
         limits: TimesheetLimits::default(),
     })
 }
 
-fn occupied(date: NaiveDate, starts: i64, ends: i64, same_project: bool) -> Result<Occupied, UseCaseError> {
-    Ok(Occupied { date, start: time(starts)?, end: time(ends)?, same_project, entered: None })
+/// When a stored row was entered.
+pub(super) fn entered(row: &EntryRow) -> Entered {
+    Entered { at: row.entered_at, key: row.id.as_u128() }
+}
+
+fn occupied(
+    date: NaiveDate,
+    (starts, ends): (i64, i64),
+    same_project: bool,
+    entered: Entered,
+) -> Result<Occupied, UseCaseError> {
+    Ok(Occupied { date, start: time(starts)?, end: time(ends)?, same_project, entered: Some(entered) })
+}
+
+/// The places of rows by some key of them.
+fn places_by<K: Hash + Eq>(entries: &[EntryRow], key: fn(&EntryRow) -> Option<K>) -> HashMap<K, Vec<usize>> {
+    let mut places: HashMap<K, Vec<usize>> = HashMap::new();
+    for (i, row) in entries.iter().enumerate() {
+        if let Some(key) = key(row) {
+            places.entry(key).or_default().push(i);
+        }
+    }
+    places
 }
 
 fn sheets_and_sums(rows: Vec<SheetSumRow>) -> Result<(Vec<TimesheetRow>, Vec<Sum>), UseCaseError> {
@@ -247,7 +279,11 @@ impl QuarterData {
 
     /// The rows of a sheet, in order of time.
     pub fn rows(&self, sheet: Uuid) -> Vec<EntryRow> {
-        self.entries.iter().filter(|e| e.timesheet_id == sheet).cloned().collect()
+        self.at(self.by_sheet.get(&sheet)).cloned().collect()
+    }
+
+    fn at<'a>(&'a self, places: Option<&'a Vec<usize>>) -> impl Iterator<Item = &'a EntryRow> {
+        places.into_iter().flatten().filter_map(|place| self.entries.get(*place))
     }
 
     /// Whether hours are agreed for the member in this period, so that a sheet is due.
@@ -300,18 +336,26 @@ impl QuarterData {
     pub fn occupied(&self, member: &MemberRow) -> Result<Vec<Occupied>, UseCaseError> {
         let sheet = self.sheet(member.member.id).map(|s| s.id);
         let person = member.member.person_id;
-        let others = self.entries.iter().filter(|e| {
-            let same = e.member_id == member.member.id || (person.is_some() && e.person_id == person);
-            same && Some(e.timesheet_id) != sheet
-        });
-        let mut taken =
-            others.map(|e| occupied(e.on_date, e.starts, e.ends, true)).collect::<Result<Vec<_>, UseCaseError>>()?;
+        let own = self.at(self.by_member.get(&member.member.id));
+        // The same person under another number of the group.
+        let same_person = self.at(person.and_then(|person| self.by_person.get(&person)));
+        let others = own.chain(same_person.filter(|e| e.member_id != member.member.id));
+        let mut taken = others
+            .filter(|e| Some(e.timesheet_id) != sheet)
+            .map(|e| occupied(e.on_date, (e.starts, e.ends), true, entered(e)))
+            .collect::<Result<Vec<_>, UseCaseError>>()?;
         taken.extend(person.and_then(|person| self.elsewhere.get(&person)).into_iter().flatten());
         Ok(taken)
     }
 
-    /// What the rules find in these rows of a member's sheet of this period.
-    pub fn check(&self, member: &MemberRow, drafts: &[RowDraft]) -> Result<Vec<Finding>, UseCaseError> {
+    /// What the rules find in these rows of a member's sheet of this period; `entered`: when each
+    /// of them was, none for what is being entered now.
+    pub fn check(
+        &self,
+        member: &MemberRow,
+        drafts: &[RowDraft],
+        entered: &[Option<Entered>],
+    ) -> Result<Vec<Finding>, UseCaseError> {
         let project = &self.header.project;
         let reported: Vec<_> = self.elsewhere_by_function(member.member.id).into_iter().collect();
         let context = SheetContext {
@@ -323,7 +367,7 @@ impl QuarterData {
             agreed: &self.agreed(member.member.id)?,
             reported_elsewhere: &reported,
             occupied: &self.occupied(member)?,
-            entered: &[],
+            entered,
             network: &self.network,
             limits: self.limits,
             is_holiday: &domain::holiday::is_holiday,

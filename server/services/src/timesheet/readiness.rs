@@ -7,7 +7,7 @@ use store::timesheet::TimesheetRow;
 
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
-use crate::timesheet::quarter_data::{QuarterData, draft, state_of};
+use crate::timesheet::quarter_data::{QuarterData, draft, entered, state_of};
 use crate::timesheet::words::sentence;
 
 /// A sheet with what the rules find in it.
@@ -24,7 +24,8 @@ impl Judged {
         let sheet = data.sheet(member.member.id).cloned();
         let rows = sheet.as_ref().map(|s| data.rows(s.id)).unwrap_or_default();
         let drafts = rows.iter().map(draft).collect::<Result<Vec<_>, _>>()?;
-        let findings = data.check(member, &drafts)?;
+        let moments: Vec<_> = rows.iter().map(|row| Some(entered(row))).collect();
+        let findings = data.check(member, &drafts, &moments)?;
         let state = sheet.as_ref().map(state_of).transpose()?;
         Ok(Judged { sheet, state, drafts, findings })
     }

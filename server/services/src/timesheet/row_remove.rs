@@ -1,16 +1,17 @@
 //! Removes a row from a draft; the history keeps it.
 
+use domain::timesheet::RowChange;
 use store::retrying;
 use uuid::Uuid;
 
-use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::policy::Action;
 use crate::timesheet::quarter_data::load;
-use crate::timesheet::row_save::{KeptRow, editable};
+use crate::timesheet::row_save::editable;
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
 use crate::timesheet::step::same_version;
+use crate::timesheet::write_rows::write_rows;
 
 /// Which row.
 #[derive(Debug, Clone)]
@@ -40,21 +41,8 @@ async fn attempt(context: &Context, input: &RowRemove) -> Result<chrono::NaiveDa
     editable(Some(&sheet))?;
     same_version(Some(&sheet), input.version)?;
     let row = data.rows(sheet.id).into_iter().find(|row| row.id == input.row).ok_or(UseCaseError::NotFound)?;
-    for mark in store::mismatch::mismatch_list_by_project(&mut tx, row.project_id).await? {
-        if mark.entry_id == row.id {
-            super::mismatch::remove(&mut tx, context, &mark).await?;
-        }
-    }
-    store::timesheet::timesheet_touch(&mut tx, sheet.id, sheet.version).await?;
-    store::entry::entry_delete(&mut tx, sheet.id, row.id).await?;
-    let change = Change {
-        project: Some(sheet.project_id),
-        action: "timesheet.row_delete",
-        entity: "entry",
-        entity_id: row.id.to_string(),
-    };
-    let before = KeptRow::of(&data, &member.member.code, &row)?;
-    audit::record(&mut tx, context, change, Some(&before), None::<&()>).await?;
+    let change = RowChange { id: row.id.to_string(), row: None };
+    write_rows(&mut tx, context, &data, &member, &[change]).await?;
     tx.commit().await?;
     Ok(row.on_date)
 }

@@ -1,22 +1,19 @@
 //! Adds a row to a draft or changes one (art. 4.12, 4.15): errors stop it, warnings do not.
 //! The first row of a period makes its sheet.
 
-use domain::timesheet::{Place, RowDraft, RowField, SheetAction, TypedRow};
-use serde::Serialize;
-use store::Tx;
-use store::entry::EntryRow;
+use domain::timesheet::{Place, RowChange, RowDraft, RowField, SheetAction, TypedRow};
 use store::retrying;
 use uuid::Uuid;
 
-use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::Action;
-use crate::timesheet::quarter_data::{QuarterData, draft, load, state_of};
+use crate::timesheet::quarter_data::{QuarterData, load, state_of};
 use crate::timesheet::row::{OTHER_PLACE, field_name, full_date};
 use crate::timesheet::scope::{SheetScope, sheet_scope};
-use crate::timesheet::step::{new_sheet, same_version, why_not};
+use crate::timesheet::step::{same_version, why_not};
 use crate::timesheet::words::sentence;
+use crate::timesheet::write_rows::write_rows;
 
 pub use crate::timesheet::scope::SheetAddress;
 
@@ -45,34 +42,6 @@ pub struct RowSaved {
     pub date: chrono::NaiveDate,
     /// Warnings about it.
     pub warnings: Vec<String>,
-}
-
-/// A row as the history keeps it.
-#[derive(Debug, Serialize)]
-pub(super) struct KeptRow {
-    operator: String,
-    date: chrono::NaiveDate,
-    from: String,
-    to: String,
-    function: String,
-    place: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-}
-
-impl KeptRow {
-    pub(super) fn of(data: &QuarterData, operator: &str, row: &EntryRow) -> Result<Self, UseCaseError> {
-        let draft = draft(row)?;
-        Ok(KeptRow {
-            operator: operator.to_owned(),
-            date: draft.date,
-            from: draft.start.to_string(),
-            to: draft.end.to_string(),
-            function: draft.function.code().to_owned(),
-            place: place_label(data, &draft.place),
-            note: row.note.clone(),
-        })
-    }
 }
 
 /// The name of a row's place.
@@ -105,81 +74,17 @@ async fn attempt(context: &Context, input: &RowSave) -> Result<RowSaved, UseCase
     same_version(stored.as_ref(), input.version)?;
     let row = read(&input.typed, &data, input.month)?;
 
-    let rows = stored.as_ref().map(|sheet| data.rows(sheet.id)).unwrap_or_default();
-    let before = match input.row {
-        None => None,
-        Some(id) => Some(rows.iter().find(|row| row.id == id).cloned().ok_or(UseCaseError::NotFound)?),
-    };
-    let mut drafts = rows.iter().map(draft).collect::<Result<Vec<_>, _>>()?;
-    let position = before.as_ref().and_then(|before| rows.iter().position(|row| row.id == before.id));
-    let index = match position.and_then(|at| drafts.get_mut(at).map(|place| (at, place))) {
-        Some((at, place)) => {
-            *place = row.clone();
-            at
-        }
-        None => {
-            drafts.push(row.clone());
-            drafts.len() - 1
+    let id = match input.row {
+        None => context.new_id(),
+        Some(id) => {
+            let known = stored.is_some_and(|sheet| data.rows(sheet.id).iter().any(|row| row.id == id));
+            known.then_some(id).ok_or(UseCaseError::NotFound)?
         }
     };
-    let findings = data.check(&member, &drafts)?;
-    let own = findings.iter().filter(|f| f.rows.contains(&index));
-    let (errors, warnings): (Vec<_>, Vec<_>) = own.partition(|f| f.is_error());
-    if !errors.is_empty() {
-        let problem = |field: RowField, message: &str| FieldProblem::new(field_name(field), sentence(message));
-        return Err(UseCaseError::Invalid(errors.iter().map(|f| problem(f.field, &f.message)).collect()));
-    }
-
-    let sheet = match stored {
-        Some(sheet) => {
-            store::timesheet::timesheet_touch(&mut tx, sheet.id, sheet.version).await?;
-            sheet
-        }
-        None => {
-            let sheet = new_sheet(context, input.address.project, member.member.id, period);
-            store::timesheet::timesheet_insert(&mut tx, &sheet).await?;
-            sheet
-        }
-    };
-    let after = EntryRow {
-        id: before.as_ref().map_or_else(|| context.new_id(), |row| row.id),
-        timesheet_id: sheet.id,
-        project_id: sheet.project_id,
-        member_id: sheet.member_id,
-        person_id: member.member.person_id,
-        function: row.function.code().to_owned(),
-        on_date: row.date,
-        starts: row.start.minutes(),
-        ends: row.end.minutes(),
-        sportello_id: match &row.place {
-            Place::Sportello(id) => Some(id.parse().map_err(|_| UseCaseError::NotFound)?),
-            Place::Stated(_) => None,
-        },
-        place: match &row.place {
-            Place::Sportello(_) => None,
-            Place::Stated(text) => Some(text.clone()),
-        },
-        note: (!row.note.is_empty()).then(|| row.note.clone()),
-        entered_at: before.as_ref().map_or_else(|| context.now(), |row| row.entered_at),
-    };
-    match &before {
-        Some(before) => {
-            drop_marks_outside(&mut tx, context, before, &after).await?;
-            store::entry::entry_update(&mut tx, &after).await?;
-        }
-        None => store::entry::entry_insert(&mut tx, &after).await?,
-    }
-    let code = &member.member.code;
-    let kept_before = before.as_ref().map(|row| KeptRow::of(&data, code, row)).transpose()?;
-    let change = Change {
-        project: Some(sheet.project_id),
-        action: if before.is_some() { "timesheet.row_edit" } else { "timesheet.row_add" },
-        entity: "entry",
-        entity_id: after.id.to_string(),
-    };
-    audit::record(&mut tx, context, change, kept_before.as_ref(), Some(&KeptRow::of(&data, code, &after)?)).await?;
+    let change = RowChange { id: id.to_string(), row: Some(row.clone()) };
+    let written = write_rows(&mut tx, context, &data, &member, &[change]).await?;
     tx.commit().await?;
-    Ok(RowSaved { id: after.id, date: row.date, warnings: warnings.iter().map(|f| sentence(&f.message)).collect() })
+    Ok(RowSaved { id, date: row.date, warnings: written.warnings.into_iter().map(|found| found.message).collect() })
 }
 
 /// Whether rows may be changed.
@@ -215,21 +120,4 @@ fn read(typed: &TypedRow, data: &QuarterData, month: Option<u32>) -> Result<RowD
             Err(UseCaseError::Invalid(all.chain(stranger).collect()))
         }
     }
-}
-
-/// A finding of the Region stays on a row as long as it lies within it; one that no longer does
-/// is taken away and kept in the history.
-async fn drop_marks_outside(
-    tx: &mut Tx,
-    context: &Context,
-    before: &EntryRow,
-    after: &EntryRow,
-) -> Result<(), UseCaseError> {
-    for mark in store::mismatch::mismatch_list_by_project(tx, before.project_id).await? {
-        let within = before.on_date == after.on_date && mark.starts >= after.starts && mark.ends <= after.ends;
-        if mark.entry_id == before.id && !within {
-            super::mismatch::remove(tx, context, &mark).await?;
-        }
-    }
-    Ok(())
 }

@@ -177,7 +177,7 @@ async fn a_page_read_before_someone_elses_change_overwrites_nothing() {
 }
 
 #[tokio::test]
-async fn a_row_is_changed_and_removed_and_keeps_when_it_was_entered() {
+async fn a_row_is_changed_and_removed_and_says_when_its_hours_were_entered() {
     for database in TestDatabase::all().await {
         let stage = Stage::new(&database).await;
         let saved = stage.add(typed("8", "9", "10")).await.unwrap();
@@ -186,11 +186,15 @@ async fn a_row_is_changed_and_removed_and_keeps_when_it_was_entered() {
             store::entry::entry_by_id(&mut tx, saved.id).await.unwrap().unwrap().entered_at
         };
         let before = entered().await;
-        let version = stage.view().await.version;
-        let mut input = stage.input(typed("9", "9", "12"), version);
-        input.row = Some(saved.id);
-        row_save(&stage.staff, input).await.unwrap();
-        assert_eq!(entered().await, before);
+        let change = async |typed| {
+            let mut input = stage.input(typed, stage.view().await.version);
+            input.row = Some(saved.id);
+            row_save(&stage.staff, input).await.unwrap();
+        };
+        change(TypedRow { note: "colloqui".into(), ..typed("8", "9:15", "10") }).await;
+        assert_eq!(entered().await, before, "a shorter row reports nothing new");
+        change(typed("9", "9", "12")).await;
+        assert!(entered().await > before, "other hours are entered anew");
         let view = stage.view().await;
         assert_eq!((view.rows, view.minutes.get()), (1, 180), "the row does not overlap with itself");
         let mut input = stage.input(typed("9", "9", "12"), view.version);
@@ -199,7 +203,10 @@ async fn a_row_is_changed_and_removed_and_keeps_when_it_was_entered() {
         let removal = RowRemove { address: stage.sheet("OP-01"), version: view.version, row: saved.id };
         row_remove(&stage.staff, removal).await.unwrap();
         assert_eq!(stage.view().await.rows, 0);
-        assert_eq!(stage.history().await, ["timesheet.row_add", "timesheet.row_edit", "timesheet.row_delete"]);
+        assert_eq!(
+            stage.history().await,
+            ["timesheet.row_add", "timesheet.row_edit", "timesheet.row_edit", "timesheet.row_delete"]
+        );
     }
 }
 
