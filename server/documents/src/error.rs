@@ -46,6 +46,9 @@ pub enum DocumentError {
         /// The total handed in.
         total: String,
     },
+    /// A file without a document.
+    #[error("nessun documento da stampare")]
+    Nothing,
     /// The library that writes the file could not.
     #[error("il file non è stato scritto: {0}")]
     Write(String),

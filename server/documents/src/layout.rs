@@ -106,17 +106,45 @@ impl Page {
 /// # Errors
 /// Those of [`Document::check`] and [`Document::fingerprint`], and [`DocumentError::Font`].
 pub fn pages(document: &Document) -> Result<Vec<Page>, DocumentError> {
-    document.check()?;
-    let fingerprint = document.fingerprint()?;
     let metrics = &fonts::embedded()?.metrics;
+    let mut pages = body(document, metrics)?;
+    footers(&mut pages, document, &document.fingerprint()?, metrics, None);
+    Ok(pages)
+}
+
+/// The pages of several documents in one file, document by document. Each page says its number
+/// in its document and in the file.
+///
+/// # Errors
+/// As [`pages`].
+pub fn bundle_pages(documents: &[&Document]) -> Result<Vec<Vec<Page>>, DocumentError> {
+    let metrics = &fonts::embedded()?.metrics;
+    let mut parts =
+        documents.iter().map(|document| body(document, metrics)).collect::<Result<Vec<_>, DocumentError>>()?;
+    let count = parts.iter().map(Vec::len).sum();
+    let mut before = 0;
+    for (document, pages) in documents.iter().zip(&mut parts) {
+        footers(pages, document, &document.fingerprint()?, metrics, Some((before, count)));
+        before += pages.len();
+    }
+    Ok(parts)
+}
+
+/// The pages without their footers.
+fn body(document: &Document, metrics: &Metrics) -> Result<Vec<Page>, DocumentError> {
+    document.check()?;
     let mut flow = Flow::new(metrics);
     head(&mut flow, document);
-    for block in &document.blocks {
+    for (index, block) in document.blocks.iter().enumerate() {
+        // What is signed and its heading stand on one page.
+        if let (Block::Heading(_), Some(Block::Signatures { intro, signers })) = (block, document.blocks.get(index + 1))
+        {
+            let height = flow.signatures_height(intro, signers.len()) + 60 * POINT;
+            flow.need(height.min(BOTTOM - TOP));
+        }
         flow.block(block);
     }
-    let mut pages = flow.pages;
-    footers(&mut pages, document, &fingerprint, metrics);
-    Ok(pages)
+    Ok(flow.pages)
 }
 
 fn head(flow: &mut Flow<'_>, document: &Document) {
@@ -134,7 +162,14 @@ fn head(flow: &mut Flow<'_>, document: &Document) {
     }
 }
 
-fn footers(pages: &mut [Page], document: &Document, fingerprint: &str, metrics: &Metrics) {
+/// `file`: how many pages of the file stand before, and how many it has.
+fn footers(
+    pages: &mut [Page],
+    document: &Document,
+    fingerprint: &str,
+    metrics: &Metrics,
+    file: Option<(usize, usize)>,
+) {
     let identity = &document.identity;
     let count = pages.len();
     let cup = identity.cup.as_ref().map_or_else(|| "CUP non ancora acquisito".to_owned(), |cup| format!("CUP {cup}"));
@@ -143,7 +178,10 @@ fn footers(pages: &mut [Page], document: &Document, fingerprint: &str, metrics: 
     let version = metrics.printable(&identity.version.replace('\n', " "));
     let version = metrics.shorten(&version, FOOTER, WIDTH - metrics.width(&print, FOOTER));
     for (index, page) in pages.iter_mut().enumerate() {
-        let number = format!("pagina {} di {count}", index + 1);
+        let mut number = format!("pagina {} di {count}", index + 1);
+        if let Some((before, all)) = file {
+            number.push_str(&format!(" · nel file {} di {all}", before + index + 1));
+        }
         let room = WIDTH - metrics.width(&number, FOOTER) - 16 * POINT;
         let top = SHEET_HEIGHT - 50 * POINT;
         page.items.push(Item::Area { x: LEFT, y: top, width: WIDTH, height: 500, ink: Ink::Hairline });
@@ -419,13 +457,17 @@ impl<'a> Flow<'a> {
         self.skip(8 * POINT);
     }
 
+    fn signatures_height(&self, intro: &str, signers: usize) -> Length {
+        let rows = Length::try_from(signers.div_ceil(2)).unwrap_or(1);
+        let lines = Length::try_from(self.metrics.wrap(intro, TEXT, WIDTH).len()).unwrap_or(1);
+        lines * TEXT.leading + (rows * 84 + 36) * POINT
+    }
+
     /// Place and date, then two places to sign beside each other; all on one page.
     fn signatures(&mut self, intro: &str, signers: &[Signer]) {
         let column = WIDTH / 2 - 12 * POINT;
-        let rows = Length::try_from(signers.len().div_ceil(2)).unwrap_or(1);
-        let intro_lines = Length::try_from(self.metrics.wrap(intro, TEXT, WIDTH).len()).unwrap_or(1);
         self.gap(14 * POINT);
-        self.need((intro_lines * TEXT.leading + (rows * 84 + 36) * POINT).min(BOTTOM - TOP));
+        self.need(self.signatures_height(intro, signers.len()).min(BOTTOM - TOP));
         self.lines(intro, TEXT, Ink::Black, 0, WIDTH);
         self.skip(12 * POINT);
         self.lines("Luogo e data", SMALL, Ink::Grey, 0, column);

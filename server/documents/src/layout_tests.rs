@@ -231,3 +231,16 @@ fn an_explanation_says_on_each_page_what_it_belongs_to() {
     assert_eq!(months, 120);
     assert_inside(&pages);
 }
+
+#[test]
+fn what_is_signed_keeps_its_heading() {
+    let signer = Signer { role: "Il legale rappresentante".to_owned(), name: None };
+    for before in 20..60 {
+        let mut blocks = vec![Block::Paragraph("riga".to_owned()); before];
+        blocks.push(Block::Heading("Dichiarazione".to_owned()));
+        blocks.push(Block::Signatures { intro: "Chi firma dichiara.".repeat(20), signers: vec![signer.clone()] });
+        let pages = pages(&document(blocks)).unwrap();
+        let page_of = |what: &str| pages.iter().position(|page| page.texts().any(|text| text.starts_with(what)));
+        assert_eq!(page_of("Dichiarazione"), page_of("firma"), "{before} lines before");
+    }
+}

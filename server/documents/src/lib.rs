@@ -3,12 +3,13 @@
 //! What is printed is first a [`model::Document`]: plain blocks of text, tables and
 //! explanations. [`layout`] lays it on pages by the metrics of the embedded fonts; [`pdf`]
 //! writes the pages as PDF and is the only module that knows the PDF library. The documents
-//! themselves ([`timesheet`], [`prospectus`]) are functions from plain data to the model.
+//! themselves ([`timesheet`], [`declaration`], [`prospectus`]) are functions from plain data to the model.
 //! Lists go their own way: [`table_file`] writes them as CSV and XLSX; [`rows_file`] reads rows that were sent.
 //!
 //! Nothing here reads a clock, a file, a database or a random number: the same data give the
 //! same bytes.
 
+pub mod declaration;
 pub mod determination;
 pub mod error;
 pub mod explanation;
@@ -25,4 +26,4 @@ pub mod timesheet;
 
 pub use error::DocumentError;
 pub use model::{Document, Identity};
-pub use pdf::render;
+pub use pdf::{render, render_bundle};

@@ -9,12 +9,13 @@ use printpdf::{
     Color, CustomPdfConformance, FontId, Greyscale, Mm, Op, PaintMode, PdfConformance, PdfDocument, PdfFont,
     PdfFontHandle, PdfPage, PdfSaveOptions, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
 };
+use sha2::{Digest, Sha256};
 
 use crate::error::DocumentError;
 use crate::fonts;
 use crate::layout::{self, Ink, Item, Page, SHEET_HEIGHT};
 use crate::measure::{Face, Length, POINT, Style};
-use crate::model::Document;
+use crate::model::{Document, Identity};
 
 const REGULAR: &str = "regular";
 const BOLD: &str = "bold";
@@ -25,14 +26,46 @@ const BOLD: &str = "bold";
 /// Those of [`layout::pages`], and [`DocumentError::Write`].
 pub fn render(document: &Document) -> Result<Vec<u8>, DocumentError> {
     let pages = layout::pages(document)?;
-    let fonts = fonts::embedded()?;
+    write(&document.title, &document.identity, &pages, &[], &document.fingerprint()?)
+}
 
-    let mut pdf = PdfDocument::new(&document.title);
+/// Several documents in one PDF, each with its bookmark; pages are numbered in each document and
+/// in the file. The same documents give the same bytes.
+///
+/// # Errors
+/// As [`render`]; [`DocumentError::Nothing`] without a document.
+pub fn render_bundle(title: &str, parts: &[(String, Document)]) -> Result<Vec<u8>, DocumentError> {
+    let documents = parts.iter().map(|(_, document)| document).collect::<Vec<_>>();
+    let identity = documents.first().map(|first| &first.identity).ok_or(DocumentError::Nothing)?;
+    let pages = layout::bundle_pages(&documents)?;
+    let mut bookmarks = Vec::with_capacity(parts.len());
+    let mut first = 1;
+    for ((name, _), pages) in parts.iter().zip(&pages) {
+        bookmarks.push((name.as_str(), first));
+        first += pages.len();
+    }
+    let mut digest = Sha256::new();
+    for document in &documents {
+        digest.update(document.fingerprint()?);
+    }
+    write(title, identity, &pages.concat(), &bookmarks, &hex::encode(digest.finalize()))
+}
+
+/// The file; bookmarks are names with the page they lead to, counted from 1.
+fn write(
+    title: &str,
+    identity: &Identity,
+    pages: &[Page],
+    bookmarks: &[(&str, usize)],
+    fingerprint: &str,
+) -> Result<Vec<u8>, DocumentError> {
+    let fonts = fonts::embedded()?;
+    let mut pdf = PdfDocument::new(title);
     let info = &mut pdf.metadata.info;
     "Ambito".clone_into(&mut info.creator);
     "Ambito".clone_into(&mut info.producer);
-    info.author.clone_from(&document.identity.issuer);
-    info.subject.clone_from(&document.identity.project);
+    info.author.clone_from(&identity.issuer);
+    info.subject.clone_from(&identity.project);
     info.conformance = PdfConformance::Custom(CustomPdfConformance {
         requires_icc_profile: false,
         requires_xmp_metadata: false,
@@ -41,13 +74,15 @@ pub fn render(document: &Document) -> Result<Vec<u8>, DocumentError> {
     for (name, font) in [(REGULAR, &fonts.regular), (BOLD, &fonts.bold)] {
         pdf.resources.fonts.map.insert(FontId(name.to_owned()), PdfFont::new(font.clone()));
     }
+    for (name, page) in bookmarks {
+        pdf.add_bookmark(name, *page);
+    }
     pdf.with_pages(pages.iter().map(page).collect());
 
     let mut warnings = Vec::new();
     let options = PdfSaveOptions { subset_fonts: false, image_optimization: None, ..PdfSaveOptions::default() };
     let mut file = pdf.to_lopdf_document(&options, &mut warnings);
-    let fingerprint = document.fingerprint()?;
-    finish(&mut file, &fingerprint)?;
+    finish(&mut file, fingerprint, !bookmarks.is_empty())?;
 
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(|error| DocumentError::Write(error.to_string()))?;
@@ -56,7 +91,7 @@ pub fn render(document: &Document) -> Result<Vec<u8>, DocumentError> {
 
 /// Puts the fingerprint in the place of the random identifiers, takes out the dates, says which
 /// language the text is in, and compresses.
-fn finish(file: &mut lopdf::Document, fingerprint: &str) -> Result<(), DocumentError> {
+fn finish(file: &mut lopdf::Document, fingerprint: &str, bookmarks: bool) -> Result<(), DocumentError> {
     let print = hex::decode(fingerprint).map_err(|error| DocumentError::Write(error.to_string()))?;
     let id = Object::String(print.into_iter().take(16).collect(), StringFormat::Hexadecimal);
     file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
@@ -71,6 +106,9 @@ fn finish(file: &mut lopdf::Document, fingerprint: &str) -> Result<(), DocumentE
     let mut preferences = lopdf::Dictionary::new();
     preferences.set("DisplayDocTitle", true);
     catalog.set("ViewerPreferences", Object::Dictionary(preferences));
+    if bookmarks {
+        catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
+    }
     "1.5".clone_into(&mut file.version);
     file.compress();
     Ok(())

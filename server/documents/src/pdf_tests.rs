@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::model::{Block, Fact, Identity};
-use crate::{determination, timesheet};
+use crate::{declaration, determination, timesheet};
 
 /// Writes a sample for looking at into the target folder and hands the bytes back.
 fn sample(name: &str, document: &Document) -> Vec<u8> {
@@ -79,4 +79,49 @@ fn all_pages_of_the_layout_are_in_the_file() {
     let file = lopdf::Document::load_mem(&render(&sheet).unwrap()).unwrap();
     assert!(pages > 3);
     assert_eq!(file.get_pages().len(), pages);
+}
+
+/// The declaration and the sheets of a period, with the names of their bookmarks.
+fn period() -> Vec<(String, Document)> {
+    let sheets = declaration::tests::sheets();
+    let first = declaration::document(&declaration::tests::declaration(), &sheets).unwrap();
+    let sheets = sheets.iter().map(|sheet| (sheet.operator.clone(), timesheet::document(sheet).unwrap()));
+    [("Dichiarazione".to_owned(), first)].into_iter().chain(sheets).collect()
+}
+
+#[test]
+fn documents_in_one_file_keep_their_pages_and_have_bookmarks() {
+    let parts = period();
+    let bytes = render_bundle("Fogli del periodo", &parts).unwrap();
+    assert!(bytes == render_bundle("Fogli del periodo", &parts).unwrap(), "two runs differ");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/documents");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("period.pdf"), &bytes).unwrap();
+
+    let pages = parts.iter().map(|(_, document)| layout::pages(document).unwrap().len()).collect::<Vec<_>>();
+    let all: usize = pages.iter().sum();
+    let mut file = lopdf::Document::load_mem(&bytes).unwrap();
+    assert_eq!(file.get_pages().len(), all);
+    let text = text(&bytes);
+    let mut before = 0;
+    for count in &pages {
+        assert!(text.contains(&format!("pagina 1 di {count} · nel file {} di {all}", before + 1)), "{text}");
+        before += count;
+    }
+    let toc = file.get_toc().unwrap().toc;
+    let found = toc.iter().map(|entry| (entry.title.clone(), entry.page)).collect::<Vec<_>>();
+    let mut first = 1;
+    let expected = parts.iter().zip(&pages).map(|((name, _), count)| {
+        let page = first;
+        first += count;
+        (name.clone(), page)
+    });
+    assert_eq!(found, expected.collect::<Vec<_>>());
+    let mode = file.catalog_mut().unwrap().get(b"PageMode").unwrap().as_name().unwrap().to_vec();
+    assert_eq!(mode, b"UseOutlines");
+}
+
+#[test]
+fn a_file_of_no_documents_is_none() {
+    assert_eq!(render_bundle("Niente", &[]), Err(DocumentError::Nothing));
 }

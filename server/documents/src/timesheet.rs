@@ -52,6 +52,8 @@ pub struct TimesheetRow {
     pub function: ServiceFunction,
     /// Where: a sportello or another stated place.
     pub place: String,
+    /// What was noted beside it; may be empty.
+    pub note: String,
 }
 
 impl TimesheetRow {
@@ -150,29 +152,39 @@ fn summary(months: &BTreeMap<(i32, u32), Vec<&TimesheetRow>>) -> Table {
     Table { caption: None, columns, rows, zebra: false }
 }
 
+/// A month's rows; notes have a column only where there are some.
 fn month_table(year: i32, month: u32, rows: &[&TimesheetRow]) -> Table {
     let total: Minutes = rows.iter().map(|row| row.minutes()).sum();
-    let columns = vec![
+    let notes = rows.iter().any(|row| !row.note.trim().is_empty());
+    let mut columns = vec![
         Column::text("Giorno", 20),
         Column::figures("Dalle", 9),
         Column::figures("Alle", 9),
         Column::text("Funzione", 26),
-        Column::text("Luogo", 46),
+        Column::text("Luogo", if notes { 30 } else { 46 }),
         Column::figures("Ore", 11),
     ];
+    if notes {
+        columns.insert(5, Column::text("Nota", 24));
+    }
     let body = rows.iter().map(|row| {
         let weekday = format::weekday_name(row.date).chars().take(3).collect::<String>();
-        Row::body([
+        let mut cells = vec![
             format!("{weekday} {}", format::date(row.date)),
             row.from.to_string(),
             row.to.to_string(),
             row.function.short().to_owned(),
             row.place.clone(),
-            row.minutes().clock(),
-        ])
+        ];
+        cells.extend(notes.then(|| row.note.trim().to_owned()));
+        cells.push(row.minutes().clock());
+        Row::body(cells)
     });
-    let sum = Row::total(["Totale", "", "", "", "", total.clock().as_str()]);
-    Table { caption: Some(sentence(&month_name(year, month))), columns, rows: body.chain([sum]).collect(), zebra: true }
+    let mut sum = vec![String::new(); columns.len() - 2];
+    sum.insert(0, "Totale".to_owned());
+    sum.push(total.clock());
+    let rows = body.chain([Row::total(sum)]).collect();
+    Table { caption: Some(sentence(&month_name(year, month))), columns, rows, zebra: true }
 }
 
 fn declaration(sheet: &Timesheet) -> Vec<Block> {

@@ -40,6 +40,7 @@ pub(crate) fn quarter() -> Vec<TimesheetRow> {
                 to: time("13:05"),
                 function: ServiceFunction::Access,
                 place: "Sportello di Città Alta, piazza della Libertà 3".to_owned(),
+                note: if date.month() == 10 { String::new() } else { "Colloqui con i nuclei familiari".to_owned() },
             };
             let afternoon = TimesheetRow {
                 from: time("14:00"),
@@ -129,4 +130,14 @@ fn a_draft_is_marked() {
     let document = document(&Timesheet { draft: true, ..sheet(quarter()) }).unwrap();
     assert!(document.draft);
     assert!(matches!(&document.blocks[0], Block::Notice { title, .. } if title == "Bozza"));
+}
+
+#[test]
+fn notes_are_printed_where_there_are_some() {
+    let document = document(&sheet(quarter())).unwrap();
+    let heads = |table: &Table| table.columns.iter().map(|column| column.head.clone()).collect::<Vec<_>>();
+    let tables = tables(&document);
+    assert!(!heads(tables[1]).contains(&"Nota".to_owned()), "none in October");
+    assert_eq!(heads(tables[2])[5..], ["Nota", "Ore"]);
+    assert_eq!(tables[2].rows[0].cells[5], "Colloqui con i nuclei familiari");
 }

@@ -19,6 +19,8 @@ pub mod context;
 pub mod demo;
 pub mod determination;
 pub mod error;
+pub mod export;
+pub mod files;
 pub mod home;
 pub mod import;
 pub mod payment;

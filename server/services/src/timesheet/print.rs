@@ -1,19 +1,24 @@
-//! The sheet as PDF, the form the portal generates (art. 4.12, 4.14). The same data give the
-//! same bytes.
+//! Sheets as PDF, the form the portal generates (art. 4.12, 4.14): one sheet, all of a period in
+//! one file, and the period's declaration of times and places. The same data give the same bytes.
 
+use documents::declaration::Declaration;
 use documents::timesheet::{Timesheet, TimesheetRow};
+use documents::{Document, Identity};
 use domain::format;
 use domain::timesheet::SheetState;
+use store::group::MemberRow;
+use store::timesheet::TimesheetRow as SheetRow;
+use uuid::Uuid;
 
 use crate::clock::day_in_italy;
 use crate::context::Context;
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
+use crate::export::offload;
 use crate::policy::Action;
-use crate::timesheet::quarter_data::load;
-use crate::timesheet::readiness::Judged;
+use crate::timesheet::quarter_data::{QuarterData, draft, load, state_of};
 use crate::timesheet::row_save::place_label;
-use crate::timesheet::scope::{SheetAddress, sheet_scope};
+use crate::timesheet::scope::{QuarterScope, SheetAddress, project_period, quarter_scope, sheet_scope};
 
 /// A document to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +39,154 @@ pub async fn sheet_print(context: &Context, address: &SheetAddress) -> Result<Pr
     let member = scope.member;
     let data = load(&mut tx, context, scope.header, scope.period, Some(&member)).await?;
     drop(tx);
-    let judged = Judged::of(&data, &member)?;
-    let (sheet, state) = judged.sheet.as_ref().zip(judged.state).ok_or(UseCaseError::NotFound)?;
-    let project = &data.header.project;
+    let sheet = timesheet(&data, &member)?.ok_or(UseCaseError::NotFound)?;
+    let name = format!("timesheet-{}-{}.pdf", whose(&data), member.member.code);
+    let bytes = offload(move || documents::render(&documents::timesheet::document(&sheet)?)).await?;
+    Ok(Printed { name, bytes })
+}
+
+/// Prints all sheets of a period in one file, preceded by the declaration of times and places;
+/// for an operator only the own sheet.
+///
+/// # Errors
+/// `NotFound`, also for an operator without a sheet; `Forbidden`; `Broken` when it cannot be
+/// printed.
+pub async fn period_print(context: &Context, project: Uuid, period: &str) -> Result<Printed, UseCaseError> {
+    let (data, members, own) = period_data(context, project, period).await?;
+    let (sheets, codes, declaration) = sheets_of(&data, &members)?;
+    if own && sheets.is_empty() {
+        return Err(UseCaseError::NotFound);
+    }
+    let title = format!("Fogli delle ore di servizio, {}", data.period);
+    let bytes = offload(move || {
+        let mut parts: Vec<(String, Document)> = Vec::with_capacity(sheets.len() + 1);
+        if !own {
+            let first = documents::declaration::document(&declaration, &sheets)?;
+            parts.push(("Dichiarazione dei tempi e dei luoghi".to_owned(), first));
+        }
+        for (code, sheet) in codes.iter().zip(&sheets) {
+            let named = if *code == sheet.operator { code.clone() } else { format!("{code} {}", sheet.operator) };
+            parts.push((named, documents::timesheet::document(sheet)?));
+        }
+        documents::render_bundle(&title, &parts)
+    });
+    Ok(Printed { name: format!("timesheet-{}.pdf", whose(&data)), bytes: bytes.await? })
+}
+
+/// Prints the declaration of times and places of a period: a draft until all its sheets are sent.
+///
+/// # Errors
+/// `NotFound`; `Forbidden` for who reads only the own sheets; `Broken`.
+pub async fn declaration_print(context: &Context, project: Uuid, period: &str) -> Result<Printed, UseCaseError> {
+    let (data, members, own) = period_data(context, project, period).await?;
+    if own {
+        return Err(UseCaseError::Forbidden);
+    }
+    let (sheets, _, declaration) = sheets_of(&data, &members)?;
+    let made = offload(move || documents::render(&documents::declaration::document(&declaration, &sheets)?));
+    Ok(Printed { name: format!("dichiarazione-{}.pdf", whose(&data)), bytes: made.await? })
+}
+
+/// The period with its members, and whether they are only the actor's own one.
+async fn period_data(
+    context: &Context,
+    project: Uuid,
+    period: &str,
+) -> Result<(QuarterData, Vec<MemberRow>, bool), UseCaseError> {
+    let mut tx = context.read().await?;
+    let QuarterScope { header, members, own } = quarter_scope(&mut tx, context, project).await?;
+    let own = own.is_some();
+    let period = project_period(&header, period)?;
+    let only = if own { members.first() } else { None };
+    let data = load(&mut tx, context, header, period, only).await?;
+    Ok((data, members, own))
+}
+
+/// The sheets there are, by operator, with the operators' codes, and what the declaration says
+/// besides them.
+fn sheets_of(
+    data: &QuarterData,
+    members: &[MemberRow],
+) -> Result<(Vec<Timesheet>, Vec<String>, Declaration), UseCaseError> {
+    let (mut sheets, mut codes, mut missing, mut versions) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for member in members {
+        let code = &member.member.code;
+        match (timesheet(data, member)?, data.sheet(member.member.id)) {
+            (Some(sheet), Some(stored)) => {
+                versions.push(format!("{code} v. {}", stored.version));
+                sheets.push(sheet);
+                codes.push(code.clone());
+            }
+            _ if data.works(member.member.id) => missing.push(member_name(member)),
+            _ => {}
+        }
+    }
+    let version = if versions.is_empty() { "Nessun foglio".to_owned() } else { versions.join(", ") };
+    let declaration = Declaration {
+        identity: identity(data, version),
+        ats: ats(data),
+        body: data.header.body_name.clone(),
+        period: data.period.to_string(),
+        from: data.period.first_day(),
+        to: data.period.last_day(),
+        missing,
+        signer: Some(("Il legale rappresentante".to_owned(), None)),
+    };
+    Ok((sheets, codes, declaration))
+}
+
+/// `ATS9-2022-2`, in names of files.
+fn whose(data: &QuarterData) -> String {
+    format!("ATS{}-{}", data.header.project.ats_number, data.period.code())
+}
+
+fn ats(data: &QuarterData) -> String {
+    format!("Ambito territoriale sociale {}", data.header.project.ats_number)
+}
+
+fn identity(data: &QuarterData, version: String) -> Identity {
+    Identity {
+        issuer: data.header.body_name.clone(),
+        project: data.header.project.title.clone(),
+        cup: data.header.project.cup.clone(),
+        version,
+    }
+}
+
+/// A member's sheet as it is printed, if there is one.
+fn timesheet(data: &QuarterData, member: &MemberRow) -> Result<Option<Timesheet>, UseCaseError> {
+    let Some(sheet) = data.sheet(member.member.id) else { return Ok(None) };
+    let state = state_of(sheet)?;
+    let rows = data.rows(sheet.id).into_iter().map(|row| {
+        let row = draft(&row)?;
+        Ok(TimesheetRow {
+            date: row.date,
+            from: row.start,
+            to: row.end,
+            function: row.function,
+            place: place_label(data, &row.place),
+            note: row.note,
+        })
+    });
+    Ok(Some(Timesheet {
+        identity: identity(data, format!("Versione {} del foglio", sheet.version)),
+        ats: ats(data),
+        body: data.header.body_name.clone(),
+        operator: member_name(member),
+        period: data.period.to_string(),
+        from: data.period.first_day(),
+        to: data.period.last_day(),
+        state: state_words(sheet, state),
+        draft: matches!(state, SheetState::Draft | SheetState::Returned),
+        countersigner: None,
+        rows: rows.collect::<Result<_, UseCaseError>>()?,
+    }))
+}
+
+fn state_words(sheet: &SheetRow, state: SheetState) -> String {
     let day =
         |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| format::on_day(day_in_italy(at))).unwrap_or_default();
-    let words = match state {
+    match state {
         SheetState::Draft if sheet.confirmed_at.is_some() => {
             format!("Bozza, confermata dall’operatore {}", day(sheet.confirmed_at))
         }
@@ -48,37 +195,5 @@ pub async fn sheet_print(context: &Context, address: &SheetAddress) -> Result<Pr
         SheetState::InCheck => format!("Inviato {}, in verifica", day(sheet.sent_at)),
         SheetState::Accepted => format!("Inviato {}, accettato {}", day(sheet.sent_at), day(sheet.decided_at)),
         SheetState::Returned => format!("Inviato {}, restituito {}", day(sheet.sent_at), day(sheet.decided_at)),
-    };
-    let input = Timesheet {
-        identity: documents::Identity {
-            issuer: data.header.body_name.clone(),
-            project: project.title.clone(),
-            cup: project.cup.clone(),
-            version: format!("Versione {} del foglio", sheet.version),
-        },
-        ats: format!("Ambito territoriale sociale {}", project.ats_number),
-        body: data.header.body_name.clone(),
-        operator: member_name(&member),
-        period: data.period.to_string(),
-        from: data.period.first_day(),
-        to: data.period.last_day(),
-        state: words,
-        draft: matches!(state, SheetState::Draft | SheetState::Returned),
-        countersigner: None,
-        rows: judged
-            .drafts
-            .iter()
-            .map(|row| TimesheetRow {
-                date: row.date,
-                from: row.start,
-                to: row.end,
-                function: row.function,
-                place: place_label(&data, &row.place),
-            })
-            .collect(),
-    };
-    let document = documents::timesheet::document(&input).map_err(|error| UseCaseError::Broken(error.to_string()))?;
-    let bytes = documents::render(&document).map_err(|error| UseCaseError::Broken(error.to_string()))?;
-    let name = format!("timesheet-ATS{}-{}-{}.pdf", project.ats_number, data.period.code(), member.member.code);
-    Ok(Printed { name, bytes })
+    }
 }
