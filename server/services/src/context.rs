@@ -10,10 +10,13 @@ use uuid::Uuid;
 use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::error::UseCaseError;
+use crate::files::Files;
 use crate::policy::{self, Action, Subject};
 
 /// How many passwords are hashed at once: each takes memory and a core.
 const PASSWORD_WORKERS: usize = 2;
+/// How many files of rows are read at once: each takes memory, see `documents::rows_file`.
+const FILE_READERS: usize = 2;
 
 /// The name of the setting that makes the portal's day stand still.
 pub const FIXED_DAY_SETTING: &str = "fixed_day";
@@ -24,16 +27,19 @@ pub const REGION_NAME_SETTING: &str = "region_name";
 /// What the region is called until the setting says so.
 const REGION_UNNAMED: &str = "Regione";
 
-/// What lives as long as the process: store and clock. Cheap to clone.
+/// What lives as long as the process: store, files and clock. Cheap to clone.
 #[derive(Clone)]
 pub struct Portal {
     /// The database.
     pub store: Store,
+    /// The files: those of [`Portal::new`] are gone with the process.
+    pub files: Files,
     /// The clock.
     pub clock: Clock,
     /// The region that runs it, for header and footer.
     pub region: Arc<str>,
     pub(crate) password_workers: Arc<Semaphore>,
+    pub(crate) file_readers: Arc<Semaphore>,
 }
 
 impl Portal {
@@ -42,9 +48,11 @@ impl Portal {
     pub fn new(store: Store, clock: Clock) -> Self {
         Portal {
             store,
+            files: Files::in_memory(),
             clock,
             region: Arc::from(REGION_UNNAMED),
             password_workers: Arc::new(Semaphore::new(PASSWORD_WORKERS)),
+            file_readers: Arc::new(Semaphore::new(FILE_READERS)),
         }
     }
 
@@ -66,6 +74,13 @@ impl Portal {
             portal.region = Arc::from(name);
         }
         Ok(portal)
+    }
+
+    /// The same portal with its files elsewhere.
+    #[must_use]
+    pub fn with_files(mut self, files: Files) -> Self {
+        self.files = files;
+        self
     }
 
     /// A new id, ordered by time.

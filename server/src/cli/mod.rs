@@ -35,11 +35,22 @@ struct Database {
     database: String,
 }
 
+/// Where the files are kept that people send.
+#[derive(Args)]
+struct FilesFolder {
+    /// Folder for files that people send, of this portal alone; usually beside a SQLite database
+    /// (`data/ambito.sqlite-files`), else `data/files`
+    #[arg(long, env = "AMBITO_FILES")]
+    files: Option<PathBuf>,
+}
+
 /// How the portal is served.
 #[derive(Args)]
 struct Serve {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    files: FilesFolder,
     /// Where to listen
     #[arg(long, env = "AMBITO_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
@@ -54,12 +65,21 @@ struct Serve {
     behind_proxy: bool,
 }
 
+/// How the work apart from requests is done.
+#[derive(Args)]
+struct Worker {
+    #[command(flatten)]
+    database: Database,
+    #[command(flatten)]
+    files: FilesFolder,
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// Serve the portal (brings the database up to date first)
     Serve(Serve),
     /// Do the work apart from requests, beside any number of `serve`
-    Worker(Database),
+    Worker(Worker),
     /// Bring the database up to date
     Migrate(Database),
     /// Fill an empty database with demonstration data
@@ -180,7 +200,7 @@ fn on_runtime(command: Command) -> Outcome {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
         match command {
             Command::Serve(options) => serve::run(options).await,
-            Command::Worker(database) => work::run(&database.database).await,
+            Command::Worker(options) => work::run(&options).await,
             Command::Migrate(database) => portal::migrate(&database.database).await,
             Command::Demo(database) => portal::demo(&database.database).await,
             Command::Facts { project, database } => facts::run(&database.database, project).await,

@@ -1,12 +1,13 @@
 //! Opening the database from the command line; `migrate` and `demo`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use services::context::Portal;
+use services::files::Files;
 use store::Store;
 
-use crate::cli::{Outcome, say};
+use crate::cli::{Database, FilesFolder, Outcome, say};
 
 /// Opens the database, making the folder of a SQLite file, and brings it up to date.
 pub(super) async fn open(database: &str) -> Result<Portal, Box<dyn std::error::Error>> {
@@ -17,6 +18,25 @@ pub(super) async fn open(database: &str) -> Result<Portal, Box<dyn std::error::E
     let store = Store::connect(database).await?;
     store.migrate().await?;
     Ok(Portal::open(store).await?)
+}
+
+/// Opens the database with the folder of files, making both if they are not there.
+pub(super) async fn open_with_files(
+    database: &Database,
+    folder: &FilesFolder,
+) -> Result<Portal, Box<dyn std::error::Error>> {
+    let portal = open(&database.database).await?;
+    let folder = folder.files.clone().unwrap_or_else(|| usual_folder(&database.database));
+    Ok(portal.with_files(Files::in_folder(&folder)?))
+}
+
+/// The folder of files where none is named: beside the file of a SQLite database, with its name,
+/// so that two portals in one folder do not share it.
+fn usual_folder(database: &str) -> PathBuf {
+    match sqlite_file(database) {
+        Some(file) => PathBuf::from(format!("{file}-files")),
+        None => PathBuf::from("data/files"),
+    }
 }
 
 /// Opens a database that is there already: a file that is missing is a mistyped path, not an
@@ -75,6 +95,12 @@ mod tests {
         let error = open_existing(&database).await.err().unwrap();
         assert!(error.to_string().contains("non esiste"), "{error}");
         assert!(!file.exists());
+    }
+
+    #[test]
+    fn each_database_has_its_own_folder_of_files() {
+        assert_eq!(usual_folder("sqlite://data/ambito.sqlite"), Path::new("data/ambito.sqlite-files"));
+        assert_eq!(usual_folder("postgres://localhost/ambito"), Path::new("data/files"));
     }
 
     #[test]
