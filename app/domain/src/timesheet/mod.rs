@@ -4,10 +4,12 @@
 //! - [`state`]: states and who moves a sheet on.
 //! - [`row`]: a row, and reading one from typed text.
 //! - [`check`]: [`check_rows`] and what it needs to know; its rules are in `rules`.
+//! - [`duration`]: reading how long something took.
 //! - [`limits`]: the limits of a day and a week, data of the call.
 //! - [`exchange`]: what the month grid in the browser and the server tell each other.
 
 pub mod check;
+pub mod duration;
 pub mod exchange;
 pub mod limits;
 pub mod row;
@@ -15,6 +17,7 @@ mod rules;
 pub mod state;
 
 pub use check::{AgreedHours, Entered, Finding, NetworkPoint, Occupied, Severity, SheetContext, SheetRule, check_rows};
+pub use duration::parse_duration;
 pub use exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 pub use limits::TimesheetLimits;
 pub use row::{Place, RowDraft, RowField, RowProblem, TypedRow, parse_time};

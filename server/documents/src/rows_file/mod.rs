@@ -6,6 +6,7 @@
 //! - [`archive`], [`xml`], [`xlsx`], [`ods`]: workbooks, read as they unpack.
 //! - [`header`] and [`row`]: which column is which, and the rows.
 //! - [`limits`]: how much is read.
+//! - [`template`]: the file that is handed out to be filled in.
 //!
 //! # What is held against files that mean harm
 //! Nothing is reserved or repeated because a file says so; no part is unpacked that is not read;
@@ -22,12 +23,15 @@ mod limits;
 mod ods;
 mod row;
 mod serial;
+pub mod template;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_files;
 #[cfg(test)]
 mod tests_hostile;
+#[cfg(test)]
+mod tests_template;
 mod text;
 mod xlsx;
 mod xml;
