@@ -31,6 +31,8 @@ pub enum Action {
     TimesheetSend,
     /// Accept, return, mark mismatch.
     TimesheetCheck,
+    /// Open and withdraw extraordinary periods.
+    PeriodOpen,
     /// See advances, payments, determination.
     MoneyRead,
     /// Request an advance (signs and sends).
@@ -77,7 +79,7 @@ pub enum Subject {
 
 use Action::{
     AccountManage, AdvanceRequest, ApiKeyManage, EventRecord, GroupEdit, GroupRead, HistoryRead, MoneyRead,
-    NetworkEdit, PaymentDecide, PaymentPropose, ProjectImport, ProjectRead, ReferenceRead, TimesheetCheck,
+    NetworkEdit, PaymentDecide, PaymentPropose, PeriodOpen, ProjectImport, ProjectRead, ReferenceRead, TimesheetCheck,
     TimesheetConfirm, TimesheetFill, TimesheetRead, TimesheetSend,
 };
 use Reach::{All, OwnAts, OwnPerson};
@@ -133,6 +135,7 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
     (TimesheetConfirm, &[(Operator, OwnPerson)]),
     (TimesheetSend, &[(AtsStaff, OwnAts)]),
     (TimesheetCheck, &[(RegionOfficer, All)]),
+    (PeriodOpen, &[(RegionOfficer, All)]),
     (
         MoneyRead,
         &[

@@ -102,6 +102,7 @@ async fn findings(tx: &mut store::Tx, project_id: Uuid) -> BTreeSet<(String, Str
             let context = SheetContext {
                 today: date(FIXED_DAY),
                 period: Some(Period::Quarter(quarter)),
+                set_apart: &[],
                 project_start: project.start_on,
                 summer_service_start: project.summer_service_start_on,
                 project_end: project.end_on,

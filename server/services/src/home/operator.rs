@@ -1,7 +1,7 @@
 //! The tasks of an operator: the own sheets that are not sent yet.
 
-use domain::deadline::{quarters, timesheet_term};
-use domain::period::{Period, Quarter};
+use domain::deadline::period_term;
+use domain::period::Period;
 use domain::timesheet::state::SheetState;
 use store::Tx;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::home::{HomeView, Place, Task, sooner};
-use crate::project::scope::rules_of;
+use crate::project::scope::{plan_of, rules_of};
 
 /// Three statements for each project the person works in, and one.
 pub(super) async fn tasks(
@@ -24,32 +24,31 @@ pub(super) async fn tasks(
         let Some(header) = store::project::project_header(tx, member.project_id).await? else { continue };
         let Some(signed) = header.project.agreement_signed_on else { continue };
         let rules = rules_of(&header)?;
+        let plan = plan_of(&header)?;
         let assignments = store::group::assignment_list_by_member(tx, member.id).await?;
         let sheets = store::timesheet::timesheet_list_by_member(tx, member.id).await?;
         let of = format!("ATS {} · {}", header.project.ats_number, header.project.title);
-        let Some(first) = assignments.iter().map(|a| a.from_on.max(header.project.start_on)).min() else { continue };
-        for quarter in quarters(first, header.project.end_on) {
-            let due = timesheet_term(quarter, signed, &rules).due;
-            let works = assignments
-                .iter()
-                .any(|a| a.from_on <= quarter.last_day() && a.to_on.is_none_or(|to| to >= quarter.first_day()));
+        for period in plan.periods() {
+            let due = period_term(&plan, period, signed, &rules).due;
+            let works =
+                assignments.iter().any(|a| plan.has_day(period, a.from_on.max(header.project.start_on), a.to_on));
             if !works {
                 continue;
             }
-            if quarter.first_day() > today {
-                sooner(view, format!("Timesheet del {quarter} · {of}"), due);
+            if period.first_day() > today {
+                sooner(view, format!("Timesheet del {period} · {of}"), due);
                 break;
             }
             let sheet = sheets
                 .iter()
                 .map(|row| &row.timesheet)
-                .find(|s| Period::from_days(s.period_start, s.period_end) == Period::Quarter(quarter));
+                .find(|s| Period::from_days(s.period_start, s.period_end) == period);
             let state = sheet.map(|s| s.state.parse::<SheetState>()).transpose();
             let state = state.map_err(|_| UseCaseError::Broken("state of a sheet".into()))?;
-            let goal = Place::Sheet(member.project_id, quarter.code(), member.code.clone());
+            let goal = Place::Sheet(member.project_id, period.code(), member.code.clone());
             match (state, sheet.is_some_and(|s| s.confirmed_at.is_some())) {
                 (Some(SheetState::Returned), _) => view.tasks.push(
-                    Task::new(format!("Correggere il timesheet del {quarter}"), "Apri il timesheet", goal)
+                    Task::new(format!("Correggere il timesheet del {period}"), "Apri il timesheet", goal)
                         .of(of.clone())
                         .detail(format!(
                             "Restituito dalla Regione: {}",
@@ -60,14 +59,14 @@ pub(super) async fn tasks(
                         .due(due, today),
                 ),
                 (None | Some(SheetState::Draft), false) => {
-                    view.tasks.push(to_fill(quarter, sheet.is_some(), goal).of(of.clone()).due(due, today));
+                    view.tasks.push(to_fill(period, sheet.is_some(), goal).of(of.clone()).due(due, today));
                 }
                 (Some(SheetState::Draft), true) => view.waiting.push(format!(
-                    "Il timesheet del {quarter} è confermato: l’ufficio dell’ATS lo invia entro {}.",
+                    "Il timesheet del {period} è confermato: l’ufficio dell’ATS lo invia entro {}.",
                     domain::format::on_day(due)
                 )),
                 (Some(SheetState::Sent | SheetState::InCheck), _) => {
-                    view.waiting.push(format!("Il timesheet del {quarter} è inviato: la Regione lo sta controllando."));
+                    view.waiting.push(format!("Il timesheet del {period} è inviato: la Regione lo sta controllando."));
                 }
                 (Some(SheetState::Accepted), _) | (None, true) => {}
             }
@@ -76,11 +75,11 @@ pub(super) async fn tasks(
     Ok(())
 }
 
-fn to_fill(quarter: Quarter, begun: bool, goal: Place) -> Task {
+fn to_fill(period: Period, begun: bool, goal: Place) -> Task {
     let detail = if begun {
         "In bozza: lo completi e lo confermi, poi l’ufficio dell’ATS lo invia."
     } else {
         "Non ancora compilato: inserisca le ore e lo confermi, poi l’ufficio dell’ATS lo invia."
     };
-    Task::new(format!("Compilare e confermare il timesheet del {quarter}"), "Apri il timesheet", goal).detail(detail)
+    Task::new(format!("Compilare e confermare il timesheet del {period}"), "Apri il timesheet", goal).detail(detail)
 }

@@ -7,6 +7,7 @@ use domain::advance::{
 use domain::format;
 use domain::minutes::Minutes;
 use domain::money::Cents;
+use domain::period::PeriodPlan;
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::Tx;
@@ -19,7 +20,7 @@ use crate::context::Context;
 use crate::determination::event::Outcome;
 use crate::error::UseCaseError;
 use crate::payment::timesheets_due::{MissingSheet, missing_sheets};
-use crate::project::scope::rules_of;
+use crate::project::scope::{plan_of, rules_of};
 
 /// Everything payments depend on.
 pub(crate) struct Standing {
@@ -43,7 +44,7 @@ pub(crate) async fn standing(tx: &mut Tx, context: &Context, header: &ProjectHea
     let events = store::event::event_list_by_project(tx, project).await?;
     let (payments, requests) = store::payment::money_by_project(tx, project).await?;
     let rules = rules_of(header)?;
-    let missing = missing(header, (&members, &assignments), &sheets, &rules, context.today());
+    let missing = missing(header, (&members, &assignments), &sheets, &rules, &plan_of(header)?, context.today());
     Ok(Standing { reported: reported(&sheets), missing, outcome: Outcome::of(&events)?, requests, payments })
 }
 
@@ -53,11 +54,12 @@ pub(crate) fn missing(
     group: (&[MemberRow], &[AssignmentRow]),
     sheets: &[SheetMinutesRow],
     rules: &RuleSet,
+    plan: &PeriodPlan,
     today: NaiveDate,
 ) -> Vec<MissingSheet> {
     match header.project.agreement_signed_on {
         None => Vec::new(),
-        Some(signed) => missing_sheets(&header.project, group, sheets, signed, rules, today, false),
+        Some(signed) => missing_sheets(&header.project, plan, group, sheets, signed, rules, today, false),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use domain::deadline;
-use domain::period::Period;
+use domain::period::{Period, PeriodPlan};
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::group::{AssignmentRow, MemberRow};
@@ -25,11 +25,12 @@ pub struct MissingSheet {
     pub operator: String,
 }
 
-/// The sheets whose term has passed without them being sent, in order of quarter and operator.
-/// With `all`, those of every quarter of the project, whatever its term.
+/// The sheets whose term has passed without them being sent, in order of period and operator.
+/// With `all`, those of every period of the project, whatever its term.
 #[must_use]
 pub fn missing_sheets(
     project: &ProjectRow,
+    plan: &PeriodPlan,
     group: (&[MemberRow], &[AssignmentRow]),
     sheets: &[SheetMinutesRow],
     signed: NaiveDate,
@@ -43,21 +44,19 @@ pub fn missing_sheets(
         .filter(|sheet| sheet.state.parse::<SheetState>().is_ok_and(SheetState::counts_as_reported))
         .map(|sheet| (sheet.member_id, Period::from_days(sheet.period_start, sheet.period_end)))
         .collect();
-    let first = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
     let mut missing = Vec::new();
-    for quarter in deadline::quarters(first, project.end_on) {
-        let due = deadline::timesheet_term(quarter, signed, rules).due;
+    for period in plan.periods() {
+        let due = deadline::period_term(plan, period, signed, rules).due;
         if !all && due >= today {
             continue;
         }
         for member in members {
             let works = assignments.iter().any(|assignment| {
                 assignment.member_id == member.member.id
-                    && assignment.from_on.max(project.start_on) <= quarter.last_day()
-                    && assignment.to_on.is_none_or(|to| to >= quarter.first_day())
+                    && plan.has_day(period, assignment.from_on.max(project.start_on), assignment.to_on)
             });
-            if works && !present.contains(&(member.member.id, Period::Quarter(quarter))) {
-                missing.push(MissingSheet { period: Period::Quarter(quarter), due, operator: member_name(member) });
+            if works && !present.contains(&(member.member.id, period)) {
+                missing.push(MissingSheet { period, due, operator: member_name(member) });
             }
         }
     }

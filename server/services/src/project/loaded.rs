@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::function::ServiceFunction;
 use domain::minutes::Minutes;
+use domain::period::PeriodPlan;
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::Tx;
@@ -19,12 +20,13 @@ use crate::determination::event::Outcome;
 use crate::error::UseCaseError;
 use crate::payment::conditions::{self, Standing};
 use crate::payment::timesheets_due::MissingSheet;
-use crate::project::scope::rules_of;
+use crate::project::scope::{plan_of, rules_of};
 
 /// A project with its group, sheets, recorded facts and money.
 pub(crate) struct Loaded {
     pub header: ProjectHeader,
     pub rules: RuleSet,
+    pub plan: PeriodPlan,
     pub members: Vec<MemberRow>,
     pub assignments: Vec<AssignmentRow>,
     pub sheets: Vec<SheetMinutesRow>,
@@ -44,7 +46,8 @@ impl Loaded {
         let (payments, requests) = store::payment::money_by_project(tx, project).await?;
         let outcome = Outcome::of(&events)?;
         let rules = rules_of(&header)?;
-        Ok(Loaded { header, rules, members, assignments, sheets, events, outcome, payments, requests })
+        let plan = plan_of(&header)?;
+        Ok(Loaded { header, rules, plan, members, assignments, sheets, events, outcome, payments, requests })
     }
 
     /// What payments depend on.
@@ -52,19 +55,28 @@ impl Loaded {
         let group = (self.members.as_slice(), self.assignments.as_slice());
         Standing {
             reported: conditions::reported(&self.sheets),
-            missing: conditions::missing(&self.header, group, &self.sheets, &self.rules, today),
+            missing: conditions::missing(&self.header, group, &self.sheets, &self.rules, &self.plan, today),
             outcome: self.outcome.clone(),
             requests: self.requests.clone(),
             payments: self.payments.clone(),
         }
     }
 
-    /// Sheets of any quarter of the project that were not sent, whatever their term.
+    /// Sheets of any period of the project that were not sent, whatever their term.
     pub fn unsent(&self, today: NaiveDate) -> Vec<MissingSheet> {
         let Some(signed) = self.header.project.agreement_signed_on else { return Vec::new() };
         let group = (self.members.as_slice(), self.assignments.as_slice());
         let (project, rules) = (&self.header.project, &self.rules);
-        crate::payment::timesheets_due::missing_sheets(project, group, &self.sheets, signed, rules, today, true)
+        crate::payment::timesheets_due::missing_sheets(
+            project,
+            &self.plan,
+            group,
+            &self.sheets,
+            signed,
+            rules,
+            today,
+            true,
+        )
     }
 }
 

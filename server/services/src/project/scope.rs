@@ -1,5 +1,6 @@
 //! The project a use case works on: loaded, with the permission checked, and its head for pages.
 
+use domain::period::{ExtraordinaryPeriod, PeriodPlan};
 use domain::project::ProjectPhase;
 use domain::rules::RuleSet;
 use store::Tx;
@@ -112,6 +113,18 @@ pub fn project_head(context: &Context, header: &ProjectHeader) -> Result<Project
 /// `Broken` when it names none.
 pub fn phase_of(code: &str) -> Result<ProjectPhase, UseCaseError> {
     code.parse().map_err(|_| UseCaseError::Broken(format!("unknown phase {code:?}")))
+}
+
+/// The periods in which a project has hours.
+///
+/// # Errors
+/// `Broken` when the stored extraordinary periods cannot be read.
+pub fn plan_of(header: &ProjectHeader) -> Result<PeriodPlan, UseCaseError> {
+    let project = &header.project;
+    let first = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
+    let stored = header.extraordinary()?;
+    let set = stored.into_iter().map(|[from, to, due]| ExtraordinaryPeriod { from, to, due }).collect();
+    Ok(PeriodPlan::new(first, project.end_on, set))
 }
 
 /// The rules the project was granted under.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::deadline::{Deadline, DeadlineFacts, DeadlineKind, deadlines};
 use domain::format;
-use domain::period::Quarter;
+use domain::period::{Period, PeriodPlan};
 
 use crate::project::loaded::Loaded;
 
@@ -39,10 +39,11 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
     let Some(admission) = project.admission_received_on.or(project.agreement_signed_on) else { return Vec::new() };
     let facts = DeadlineFacts {
         rules: loaded.rules.clone(),
-        start: project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on)),
+        start: loaded.plan.first_day(),
         end: project.end_on,
         admission_received_on: admission,
         agreement_signed_on: project.agreement_signed_on,
+        extraordinary: loaded.plan.extraordinary().to_vec(),
     };
     let unsent = loaded.unsent(today);
     let undated = project.admission_received_on.is_none();
@@ -61,8 +62,8 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
                 }
                 DeadlineKind::SendSnapshot => loaded.outcome.snapshots.get(&deadline.reference).copied().map(Some),
                 DeadlineKind::SubmitTimesheets => {
-                    let quarter = Quarter::of(deadline.reference);
-                    let count = unsent.iter().filter(|sheet| sheet.period.quarter() == quarter).count();
+                    // No two periods of a project have the same last day.
+                    let count = unsent.iter().filter(|sheet| sheet.period.last_day() == deadline.reference).count();
                     if count > 0 {
                         missing = format!("{} da inviare", format::count(count, "timesheet", "timesheet"));
                     }
@@ -86,7 +87,7 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
                 None if tracked => TermState::Late,
                 None => TermState::Untracked,
             };
-            ShownTerm { about: about(&deadline), state, missing, deadline }
+            ShownTerm { about: about(&deadline, &loaded.plan), state, missing, deadline }
         })
         .collect()
 }
@@ -103,9 +104,12 @@ impl ShownTerm {
     }
 }
 
-fn about(deadline: &Deadline) -> String {
+fn about(deadline: &Deadline, plan: &PeriodPlan) -> String {
     match deadline.kind {
-        DeadlineKind::SubmitTimesheets => Quarter::of(deadline.reference).to_string(),
+        DeadlineKind::SubmitTimesheets => {
+            let last = |period: &Period| period.last_day() == deadline.reference;
+            plan.periods().into_iter().find(last).map(|period| period.to_string()).unwrap_or_default()
+        }
         DeadlineKind::SendSnapshot => format!("al {}", format::date(deadline.reference)),
         _ => String::new(),
     }

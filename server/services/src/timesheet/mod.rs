@@ -8,6 +8,9 @@ pub mod accept;
 pub mod confirm;
 pub mod mismatch;
 pub mod overview;
+pub mod period_list;
+pub mod period_open;
+pub mod period_withdraw;
 pub mod print;
 mod quarter_data;
 pub mod queue;
@@ -28,5 +31,7 @@ mod write_rows;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_periods;
 #[cfg(test)]
 mod tests_world;

@@ -19,7 +19,7 @@ use crate::policy::{Action, Subject};
 use crate::project::scope::{ProjectHead, project_head};
 use crate::timesheet::quarter_data::{Base, QuarterData, due, load_base, load_period, period_of, state_of, works};
 use crate::timesheet::readiness::Judged;
-use crate::timesheet::scope::{QuarterScope, project_period, project_periods, quarter_scope};
+use crate::timesheet::scope::{QuarterScope, project_period, quarter_scope};
 
 /// The page of a project's sheets.
 #[derive(Debug, Clone)]
@@ -134,7 +134,7 @@ pub async fn overview_show(
     let head = project_head(context, &header)?;
     let subject = Subject::Ats(header.project.ats_number);
     let only = own.and_then(|own| members.iter().find(|m| m.member.id == own));
-    let asked = period.map(|code| project_period(&header.project, code)).transpose()?;
+    let asked = period.map(|code| project_period(&header, code)).transpose()?;
     let base = load_base(&mut tx, header, only).await?;
     let periods = period_lines(&base, &members)?;
     let period = asked.or_else(|| default_period(&periods, context.today())).ok_or(UseCaseError::NotFound)?;
@@ -171,10 +171,10 @@ fn default_period(lines: &[PeriodLine], today: NaiveDate) -> Option<Period> {
 
 fn period_lines(data: &Base, members: &[MemberRow]) -> Result<Vec<PeriodLine>, UseCaseError> {
     let mut lines = Vec::new();
-    for period in project_periods(&data.header.project) {
+    for period in data.plan.periods() {
         let mut line = PeriodLine {
             period,
-            due: due(&data.header, &data.rules, period),
+            due: due(&data.header, &data.plan, &data.rules, period),
             states: BTreeMap::new(),
             missing: 0,
             minutes: Minutes::ZERO,
@@ -184,7 +184,7 @@ fn period_lines(data: &Base, members: &[MemberRow]) -> Result<Vec<PeriodLine>, U
             let sheet = data.sheets.iter().find(|s| s.member_id == id && period_of(s) == period);
             match sheet {
                 Some(sheet) => *line.states.entry(state_of(sheet)?).or_default() += 1,
-                None if works(&data.assignments, data.header.project.start_on, id, period) => line.missing += 1,
+                None if works(&data.assignments, &data.header, &data.plan, id, period) => line.missing += 1,
                 None => {}
             }
         }

@@ -8,7 +8,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use domain::function::ServiceFunction;
 use domain::minutes::{Minutes, TimeOfDay};
 use domain::network::{OpeningHours, Weekday};
-use domain::period::Period;
+use domain::period::{Period, PeriodPlan};
 use domain::rules::RuleSet;
 use domain::timesheet::{
     AgreedHours, Entered, Finding, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetState, TimesheetLimits,
@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
-use crate::project::scope::rules_of;
+use crate::project::scope::{plan_of, rules_of};
 
 /// What a member reported in a period and function, with the state of the sheet.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,8 @@ pub(super) struct Sum {
 pub(super) struct QuarterData {
     pub header: ProjectHeader,
     pub rules: RuleSet,
+    /// All periods of the project.
+    pub plan: PeriodPlan,
     pub period: Period,
     pub today: NaiveDate,
     pub assignments: Vec<AssignmentRow>,
@@ -108,6 +110,7 @@ pub(super) fn draft(row: &EntryRow) -> Result<RowDraft, UseCaseError> {
 pub(super) struct Base {
     pub header: ProjectHeader,
     pub rules: RuleSet,
+    pub plan: PeriodPlan,
     pub assignments: Vec<AssignmentRow>,
     pub sheets: Vec<TimesheetRow>,
     pub sums: Vec<Sum>,
@@ -125,7 +128,7 @@ pub(super) async fn load_base(
     };
     let rows = store::quarter::sheet_sums(tx, header.project.id, only.map(|m| m.member.id)).await?;
     let (sheets, sums) = sheets_and_sums(rows)?;
-    Ok(Base { rules: rules_of(&header)?, header, assignments, sheets, sums })
+    Ok(Base { rules: rules_of(&header)?, plan: plan_of(&header)?, header, assignments, sheets, sums })
 }
 
 /// Reads a period; with `only`, what concerns that member alone.
@@ -177,9 +180,10 @@ pub(super) async fn load_period(
         }
     }
     let network = network_points(&store::quarter::network_hours(tx, project).await?)?;
-    let Base { header, rules, assignments, sheets, sums } = base;
+    let Base { header, rules, plan, assignments, sheets, sums } = base;
     Ok(QuarterData {
         rules,
+        plan,
         header,
         period,
         today: context.today(),
@@ -288,17 +292,22 @@ impl QuarterData {
 
     /// Whether hours are agreed for the member in this period, so that a sheet is due.
     pub fn works(&self, member: Uuid) -> bool {
-        works(&self.assignments, self.header.project.start_on, member, self.period)
+        works(&self.assignments, &self.header, &self.plan, member, self.period)
     }
 
     /// When the sheets of this period are due; none while the agreement is not signed.
     pub fn due(&self) -> Option<NaiveDate> {
-        due(&self.header, &self.rules, self.period)
+        due(&self.header, &self.plan, &self.rules, self.period)
+    }
+
+    /// The limits of working time rows are checked by.
+    pub const fn limits(&self) -> TimesheetLimits {
+        self.limits
     }
 
     /// The last day on which there can be rows.
     pub fn last_day(&self) -> NaiveDate {
-        self.period.last_day().min(self.header.project.end_on)
+        self.plan.days(self.period).last().unwrap_or_else(|| self.period.last_day())
     }
 
     /// What is agreed for a member, by function.
@@ -361,6 +370,7 @@ impl QuarterData {
         let context = SheetContext {
             today: self.today,
             period: Some(self.period),
+            set_apart: &self.plan.set_apart(self.period),
             project_start: project.start_on,
             summer_service_start: project.summer_service_start_on,
             project_end: project.end_on,
@@ -377,16 +387,19 @@ impl QuarterData {
 }
 
 /// Whether hours are agreed for a member in a period.
-pub(super) fn works(assignments: &[AssignmentRow], start: NaiveDate, member: Uuid, period: Period) -> bool {
-    assignments.iter().any(|a| {
-        a.member_id == member
-            && a.from_on.max(start) <= period.last_day()
-            && a.to_on.is_none_or(|to| to >= period.first_day())
-    })
+pub(super) fn works(
+    assignments: &[AssignmentRow],
+    header: &ProjectHeader,
+    plan: &PeriodPlan,
+    member: Uuid,
+    period: Period,
+) -> bool {
+    let start = header.project.start_on;
+    assignments.iter().any(|a| a.member_id == member && plan.has_day(period, a.from_on.max(start), a.to_on))
 }
 
 /// When the sheets of a period are due (art. 12).
-pub(super) fn due(header: &ProjectHeader, rules: &RuleSet, period: Period) -> Option<NaiveDate> {
+pub(super) fn due(header: &ProjectHeader, plan: &PeriodPlan, rules: &RuleSet, period: Period) -> Option<NaiveDate> {
     let signed = header.project.agreement_signed_on?;
-    Some(domain::deadline::timesheet_term(period.quarter(), signed, rules).due)
+    Some(domain::deadline::period_term(plan, period, signed, rules).due)
 }

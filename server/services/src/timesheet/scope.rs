@@ -1,14 +1,15 @@
 //! Which sheet a request is about, with the permission checked: operators reach only their own.
 
-use domain::period::{Period, Quarter};
+use domain::period::Period;
 use store::Tx;
 use store::group::MemberRow;
-use store::project::{ProjectHeader, ProjectRow};
+use store::project::ProjectHeader;
 use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
+use crate::project::scope::plan_of;
 
 /// The address of a sheet: project, period (`2022-2`, `2021-07-01_2021-08-31`), operator (`OP-01`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,19 +37,13 @@ impl SheetScope {
     }
 }
 
-/// The periods in which a project may have hours.
-pub(super) fn project_periods(project: &ProjectRow) -> Vec<Period> {
-    let first = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
-    Quarter::between(first, project.end_on).into_iter().map(Period::Quarter).collect()
-}
-
 /// The period of a code, if the project has it.
 ///
 /// # Errors
 /// `NotFound`.
-pub(super) fn project_period(project: &ProjectRow, code: &str) -> Result<Period, UseCaseError> {
+pub(super) fn project_period(header: &ProjectHeader, code: &str) -> Result<Period, UseCaseError> {
     let period: Period = code.parse().map_err(|_| UseCaseError::NotFound)?;
-    project_periods(project).into_iter().find(|q| *q == period).ok_or(UseCaseError::NotFound)
+    plan_of(header)?.periods().into_iter().find(|each| *each == period).ok_or(UseCaseError::NotFound)
 }
 
 /// The project, period and operator of a sheet, if the actor may do `action` on it.
@@ -66,7 +61,7 @@ pub(super) async fn sheet_scope(
     let members = store::group::member_list_by_project(tx, address.project).await?;
     let member = members.iter().find(|m| m.member.code == address.operator).cloned().ok_or(UseCaseError::NotFound)?;
     context.authorize(action, Subject::Person(header.project.ats_number, member.member.person_id))?;
-    let period = project_period(&header.project, &address.period)?;
+    let period = project_period(&header, &address.period)?;
     Ok(SheetScope { header, period, members, member })
 }
 

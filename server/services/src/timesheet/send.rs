@@ -101,7 +101,7 @@ pub async fn send_ready(context: &Context, input: SendReady) -> Result<SentMany,
 async fn attempt_many(context: &Context, input: &SendReady) -> Result<SentMany, UseCaseError> {
     let mut tx = context.write().await?;
     let header = project_scope(&mut tx, context, input.project, Action::TimesheetSend).await?;
-    let period = project_period(&header.project, &input.period)?;
+    let period = project_period(&header, &input.period)?;
     if input.sheets.is_empty() {
         return Err(UseCaseError::conflict("Nessun timesheet è pronto per l’invio."));
     }
