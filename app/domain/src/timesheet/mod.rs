@@ -7,10 +7,12 @@
 //! - [`duration`]: reading how long something took.
 //! - [`limits`]: the limits of a day and a week, data of the call.
 //! - [`exchange`]: what the month grid in the browser and the server tell each other.
+//! - [`grid`]: the month grid: cells, steps, totals, findings, merging.
 
 pub mod check;
 pub mod duration;
 pub mod exchange;
+pub mod grid;
 pub mod limits;
 pub mod row;
 mod rules;
