@@ -62,7 +62,6 @@ pub mod territory;
 pub mod testing;
 pub mod timesheet;
 pub mod timesheet_import;
-pub mod timesheet_import;
 mod transaction;
 
 pub use database::{Backend, Store};
@@ -121,7 +120,6 @@ pub fn statements() -> Vec<Statement> {
     add("sheet_version", None, sheet_version::STATEMENTS);
     add("territory", None, territory::STATEMENTS);
     add("timesheet", None, timesheet::STATEMENTS);
-    add("timesheet_import", None, timesheet_import::STATEMENTS);
     add("timesheet_import", None, timesheet_import::STATEMENTS);
     all
 }
