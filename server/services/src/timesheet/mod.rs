@@ -12,6 +12,8 @@ pub mod period_list;
 pub mod period_open;
 pub mod period_withdraw;
 pub mod print;
+pub mod program_read;
+pub mod program_write;
 mod quarter_data;
 pub mod queue;
 pub mod readiness;
@@ -29,6 +31,8 @@ pub mod step;
 mod words;
 mod write_rows;
 
+#[cfg(test)]
+mod program_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
