@@ -94,6 +94,11 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=path!("/regione/periodi")
+                        view=region::periods::PeriodsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=path!("/regione/pagamenti")
                         view=payment::queue::PaymentQueuePage
                         ssr=SsrMode::Async

@@ -31,6 +31,7 @@ mod group;
 mod import;
 mod money;
 mod network;
+mod periods;
 mod timesheet;
 pub mod upload;
 
@@ -63,6 +64,7 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = import::endpoints(endpoints);
     let endpoints = money::endpoints(endpoints);
     let endpoints = network::endpoints(endpoints);
+    let endpoints = periods::endpoints(endpoints);
     timesheet::endpoints(endpoints)
 }
 

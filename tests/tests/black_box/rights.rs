@@ -99,7 +99,7 @@ pub struct Names(BTreeMap<String, String>);
 impl Names {
     /// Of a project: `{id}`, `{operatore}`'s and `{periodo}`'s `{foglio}` with `{foglio.versione}`
     /// and its first `{riga}`, the last `{pagamento}` and `{determinazione}` with their versions,
-    /// the number of the last recorded fact `{fatti}`, the account `{utente}` with its version.
+    /// the number of the last recorded fact `{fatti}`, the extraordinary period `{straordinario}`, the account `{utente}` with its version.
     async fn read(store: &store::Store, project: &str, parameters: &BTreeMap<String, String>) -> Self {
         let mut tx = store.read().await.expect("a transaction");
         let project: Uuid = project.parse().expect("an id");
@@ -139,6 +139,10 @@ impl Names {
             let marks = store::mismatch::mismatch_list_by_project(&mut tx, project).await.expect("the findings");
             name("rilievo", marks.first().map_or(Uuid::nil(), |mark| mark.id).to_string());
         }
+        let periods = store::period::period_list(&mut tx, None, 100).await.expect("extraordinary periods");
+        let period = periods.into_iter().map(|row| row.period).find(|period| period.project_id == project);
+        name("straordinario", period.as_ref().map_or(Uuid::nil(), |period| period.id).to_string());
+        name("straordinario.versione", period.map_or(0, |period| period.version).to_string());
         let calls = store::call::call_list(&mut tx).await.expect("the calls");
         name("avviso", calls.first().expect("a call").id.to_string());
         for (key, value) in parameters {
@@ -244,6 +248,7 @@ pub fn before(name: &str, server: &Server) {
             before("sent", server);
             steps::return_sheet(server, ATS_9, quarter, "OP-01");
         }
+        "extraordinary" => steps::open_period(server, ATS_9),
         "marked" => {
             before("sent", server);
             steps::mark_row(server, ATS_9, quarter, "OP-01");

@@ -61,6 +61,24 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
         let address = SheetAddress { project: id, period: "2022-2".to_owned(), operator: operator.to_owned() };
         page!("Timesheet di un operatore", |context| timesheet::show::sheet_show(context, &address, Some(4)));
         page!("PDF di un timesheet", |context| timesheet::print::sheet_print(context, &address));
+        let earlier = SheetAddress { period: "2022-1".to_owned(), ..address };
+        page!("Versioni", |context| timesheet::versions_show::versions_show(context, &earlier, (None, None)));
+    }
+    let may_open = username == "istruttore";
+    if may_open {
+        page!("Periodi straordinari", |context| timesheet::period_list::period_list(context, None));
+        let call = store::period::period_projects(&mut store.read().await.unwrap(), 1).await.unwrap()[0].call_id;
+        let typed = timesheet::period_open::PeriodOpen {
+            subject: call.to_string(),
+            from: "01/05/2022".to_owned(),
+            to: "31/05/2022".to_owned(),
+            due: "30/07/2022".to_owned(),
+            reason: "Verifica".to_owned(),
+        };
+        page!("Periodo da aprire", |context| async {
+            timesheet::period_list::period_list(context, None).await?;
+            timesheet::period_open::period_preview(context, &typed).await
+        });
     }
     page!("Da fare", |context| services::home::home_show(context));
     page!("Progetti", |context| project::list::project_list_show(context, &ListRequest::default()));

@@ -35,7 +35,7 @@ pub fn sheets(visitor: &mut Visitor, project: &str, quarter: &str) -> Vec<String
         .filter_map(|tag| page::attribute(tag, "href"))
         .filter(|href| href.starts_with(&begins))
         .map(|href| href.split('?').next().unwrap_or_default().to_owned())
-        .filter(|href| href[begins.len()..].split('/').count() == 1)
+        .filter(|href| href[begins.len()..].split('/').count() == 1 && !href.ends_with("/pdf"))
         .collect();
     found.sort();
     found.dedup();
@@ -121,4 +121,21 @@ pub fn mark_row(server: &Server, project: &str, quarter: &str, operator: &str) {
     let link = link.into_iter().find(|href| href.contains("rileva=")).expect("the way to a finding on a row");
     let html = open(&mut officer, &link);
     send(&mut officer, &page::form(&html, "/rilievi"), &[("rilievo_motivo", "Attività non riferita alla funzione.")]);
+}
+
+/// The officer sets May 2022 of a project apart, due on 30/07/2022: sees what changes, and confirms.
+pub fn open_period(server: &Server, project: &str) {
+    let typed = [
+        ("progetto", project),
+        ("dal", "01/05/2022"),
+        ("al", "31/05/2022"),
+        ("termine", "30/07/2022"),
+        ("motivo", "Verifica della spesa di maggio."),
+    ];
+    let mut officer = server.user("istruttore");
+    let html = open(&mut officer, "/regione/periodi");
+    let asked = page::form(&html, "/regione/periodi");
+    let shown = officer.post(&asked.action, &asked.body(&typed));
+    assert_eq!(shown.status, 200, "{}", page::words(&shown.text()));
+    send(&mut officer, &page::form(&shown.text(), "/regione/periodi/apertura"), &[]);
 }

@@ -6,6 +6,7 @@
 //! - [`check`]: [`check_rows`] and what it needs to know; its rules are in `rules`.
 //! - [`duration`]: reading how long something took.
 //! - [`limits`]: the limits of a day and a week, data of the call.
+//! - [`missing`]: the working days without a row.
 //! - [`exchange`]: what the month grid in the browser and the server tell each other.
 //! - [`grid`]: the month grid: cells, steps, totals, findings, merging.
 
@@ -14,6 +15,7 @@ pub mod duration;
 pub mod exchange;
 pub mod grid;
 pub mod limits;
+pub mod missing;
 pub mod row;
 mod rules;
 pub mod state;
@@ -22,5 +24,6 @@ pub use check::{AgreedHours, Entered, Finding, NetworkPoint, Occupied, Severity,
 pub use duration::parse_duration;
 pub use exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 pub use limits::TimesheetLimits;
+pub use missing::{is_working_day, missing_days};
 pub use row::{Place, RowDraft, RowField, RowProblem, TypedRow, parse_time};
 pub use state::{SHEET_TRANSITIONS, SheetAction, SheetState, SheetTransition, UnknownSheetState};

@@ -1,3 +1,4 @@
 //! Pages of the Region's officers across projects.
 
 pub mod import;
+pub mod periods;

@@ -1,10 +1,13 @@
 //! `/progetti/{id}/timesheet`: a period's sheets with what can be done for all of them, and
 //! every period of the project.
 
+use chrono::{Datelike, NaiveDate};
 use domain::format;
 use domain::minutes::Minutes;
+use domain::period::Period;
 use domain::timesheet::SheetState;
 use leptos::prelude::*;
+use services::clock::day_in_italy;
 use services::project::scope::ProjectTab;
 use services::timesheet::overview::{OverviewView, PeriodLine, SheetLine, overview_show};
 
@@ -102,9 +105,17 @@ fn actions(view: &OverviewView) -> AnyView {
             (n, _) => link(format!("{base}&passo=accetta#passo"), format!("Accetta tutti senza segnalazioni ({n})")),
         }
     });
+    let open = view.may_open.then(|| {
+        view! {
+            <a class="btn btn-outline-primary" href=format!("/regione/periodi?progetto={}", view.head.id)>
+                "Periodi straordinari"
+            </a>
+        }
+    });
     view! {
         {send}
         {accept}
+        {open}
     }
     .into_any()
 }
@@ -226,21 +237,160 @@ fn filter(view: &OverviewView) -> AnyView {
     .into_any()
 }
 
-fn findings(line: &SheetLine) -> AnyView {
+fn findings(line: &SheetLine) -> String {
+    found_words(line.errors, line.warnings, if line.explained { " (con spiegazione)" } else { "" })
+}
+
+/// «1 errore, 3 avvisi (con spiegazione)».
+fn found_words(errors: usize, warnings: usize, explained: &str) -> String {
     let mut parts = Vec::new();
-    if line.errors > 0 {
-        parts.push(format::count(line.errors, "errore", "errori"));
+    if errors > 0 {
+        parts.push(format::count(errors, "errore", "errori"));
     }
-    if line.warnings > 0 {
-        let explained = if line.explained { " (con spiegazione)" } else { "" };
-        parts.push(format!("{}{explained}", format::count(line.warnings, "avviso", "avvisi")));
+    if warnings > 0 {
+        parts.push(format!("{}{explained}", format::count(warnings, "avviso", "avvisi")));
     }
-    if parts.is_empty() { "nessuna".into_any() } else { parts.join(", ").into_any() }
+    if parts.is_empty() { "nessuna".to_owned() } else { parts.join(", ") }
+}
+
+/// «Inviato il 18/07/2022, 3 giorni dopo il termine»; nothing while a draft is in time.
+fn when(line: &SheetLine, due: Option<NaiveDate>) -> Option<String> {
+    let late = usize::try_from(line.late).unwrap_or_default();
+    let days = format::count(late, "giorno", "giorni");
+    match (line.sent_at, late) {
+        (Some(sent), 0) => Some(format!("inviato {}", format::on_day(day_in_italy(sent)))),
+        (Some(sent), _) => Some(format!("inviato {}, {days} dopo il termine", format::on_day(day_in_italy(sent)))),
+        (None, 0) => None,
+        (None, _) => due.map(|_| format!("termine scaduto da {days}")),
+    }
+}
+
+/// «aprile: 4, 5, 6; maggio: 2».
+fn day_list(days: &[NaiveDate]) -> String {
+    let mut months: Vec<(u32, Vec<String>)> = Vec::new();
+    for day in days {
+        match months.last_mut().filter(|(month, _)| *month == day.month()) {
+            Some((_, numbers)) => numbers.push(day.day().to_string()),
+            None => months.push((day.month(), vec![day.day().to_string()])),
+        }
+    }
+    let named = months.iter().map(|(month, days)| format!("{}: {}", format::month_name(*month), days.join(", ")));
+    named.collect::<Vec<_>>().join("; ")
+}
+
+/// The number of days without a row, and on demand which.
+fn missing_days(line: &SheetLine) -> AnyView {
+    if line.missing_days.is_empty() {
+        return "0".into_any();
+    }
+    let number = line.missing_days.len().to_string();
+    let label = format!("{}: quali, {}", format::count(line.missing_days.len(), "giorno", "giorni"), line.name);
+    view! {
+        <details class="why missing-days">
+            <summary aria-label=label>{number}</summary>
+            <p>{day_list(&line.missing_days)}</p>
+        </details>
+    }
+    .into_any()
+}
+
+fn operator_row(view: &OverviewView, line: &SheetLine, missing: bool) -> AnyView {
+    let class = if line.errors > 0 {
+        Some("row-wrong")
+    } else if line.warnings > 0 && !line.explained {
+        Some("row-warn")
+    } else {
+        None
+    };
+    let open = !line.state.is_some_and(SheetState::is_locked_for_ats);
+    let what = match (open, line.send_obstacles.first(), line.send_obstacles.len()) {
+        (false, ..) => String::new(),
+        (true, None, _) => "pronto per l’invio".to_owned(),
+        (true, Some(first), 1) => first.clone(),
+        (true, Some(first), n) => format!("{first} (e altro: {})", n - 1),
+    };
+    let late = line.late > 0;
+    let when = when(line, view.due).map(|text| {
+        let class = if late { "sheet-when sheet-late" } else { "sheet-when" };
+        view! { <span class=class>{text}</span> }
+    });
+    view! {
+        <tr class=class>
+            <th scope="row">
+                <a href=sheet_address(view.head.id, view.period, &line.operator)>{line.name.clone()}</a>
+                " "
+                <span class="code">{line.operator.clone()}</span>
+            </th>
+            <td data-label="Stato">{state_mark(line.state, line.confirmed)} {when}</td>
+            <td class="num" data-label="Righe">
+                {format::integer(line.entries)}
+            </td>
+            <td class="num" data-label="Ore">
+                {line.minutes.clock()}
+            </td>
+            <td class="num" data-label="Ore nel progetto">
+                {line.project_minutes.clock()}
+            </td>
+            <td class="num" data-label="Ore assegnate">
+                {line.agreed.clock()}
+            </td>
+            <td class="num" data-label="Giorni senza righe">
+                {missing_days(line)}
+            </td>
+            <td data-label="Segnalazioni">{findings(line)}</td>
+            {missing.then(|| view! { <td data-label="Che cosa manca">{what}</td> })}
+        </tr>
+    }
+    .into_any()
+}
+
+/// What is particular about the period's days.
+fn particular(view: &OverviewView) -> AnyView {
+    let mut notes: Vec<AnyView> = Vec::new();
+    if let Period::Extraordinary { .. } = view.period {
+        let quarter = view.period.quarter();
+        let address = period_address(view.head.id, Period::Quarter(quarter));
+        notes.push(
+            view! {
+                <p>
+                    "Periodo straordinario fissato dalla Regione: fa parte del " <a href=address>{quarter.to_string()}</a>
+                    ", che ha timesheet propri per gli altri giorni " <span class="article">"(art. 4.14)"</span> "."
+                </p>
+            }
+            .into_any(),
+        );
+    }
+    for period in &view.set_apart {
+        let address = period_address(view.head.id, *period);
+        notes.push(
+            view! {
+                <p>
+                    "I giorni del " <a href=address>{period.to_string()}</a> " hanno timesheet propri "
+                    <span class="article">"(art. 4.14)"</span> "."
+                </p>
+            }
+            .into_any(),
+        );
+    }
+    if let Some(from) = view.others_from {
+        let day = format::on_day(from);
+        notes.push(
+            view! {
+                <p>
+                    {format!("È la finestra del solo servizio estivo: le altre funzioni hanno ore da {day}.")} " "
+                    <span class="article">"(art. 6)"</span>
+                </p>
+            }
+            .into_any(),
+        );
+    }
+    notes.into_any()
 }
 
 fn operators(view: &OverviewView) -> AnyView {
     if view.lines.is_empty() {
         return view! {
+            {particular(view)}
             <div class="empty">
                 <p>"In questo periodo nessun operatore ha ore assegnate."</p>
             </div>
@@ -248,45 +398,10 @@ fn operators(view: &OverviewView) -> AnyView {
         .into_any();
     }
     let missing = view.may_send || view.own_only;
-    let rows = view
-        .lines
-        .iter()
-        .map(|line| {
-            let class = if line.errors > 0 {
-                Some("row-wrong")
-            } else if line.warnings > 0 && !line.explained {
-                Some("row-warn")
-            } else {
-                None
-            };
-            let open = !line.state.is_some_and(SheetState::is_locked_for_ats);
-            let what = match (open, line.send_obstacles.first(), line.send_obstacles.len()) {
-                (false, ..) => String::new(),
-                (true, None, _) => "pronto per l’invio".to_owned(),
-                (true, Some(first), 1) => first.clone(),
-                (true, Some(first), n) => format!("{first} (e altro: {})", n - 1),
-            };
-            view! {
-                <tr class=class>
-                    <th scope="row">
-                        <a href=sheet_address(view.head.id, view.period, &line.operator)>{line.name.clone()}</a>
-                    </th>
-                    <td data-label="Codice">
-                        <span class="code">{line.operator.clone()}</span>
-                    </td>
-                    <td data-label="Stato">{state_mark(line.state, line.confirmed)}</td>
-                    <td class="num" data-label="Righe">
-                        {format::integer(line.entries)}
-                    </td>
-                    <td class="num" data-label="Ore">
-                        {line.minutes.clock()}
-                    </td>
-                    <td data-label="Segnalazioni">{findings(line)}</td>
-                    {missing.then(|| view! { <td data-label="Che cosa manca">{what}</td> })}
-                </tr>
-            }
-        })
-        .collect_view();
+    let rows = view.lines.iter().map(|line| operator_row(view, line, missing)).collect_view();
+    let errors: usize = view.lines.iter().map(|line| line.errors).sum();
+    let warnings: usize = view.lines.iter().map(|line| line.warnings).sum();
+    let found = found_words(errors, warnings, "");
     view! {
         <div class="list-head">
             <p>
@@ -294,19 +409,28 @@ fn operators(view: &OverviewView) -> AnyView {
                 {format!(" · {} · {}", view.minutes.italian(), view.value.italian())}
             </p>
         </div>
+        {particular(view)}
         <div class="table-scroll" role="region" aria-labelledby="operatori" tabindex="0">
             <table class="table table-hover table-stack">
                 <caption id="operatori">{format!("Timesheet del {}", view.period)}</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Operatore"</th>
-                        <th scope="col">"Codice"</th>
                         <th scope="col">"Stato"</th>
                         <th scope="col" class="num">
                             "Righe"
                         </th>
                         <th scope="col" class="num">
                             "Ore"
+                        </th>
+                        <th scope="col" class="num">
+                            "Ore nel progetto"
+                        </th>
+                        <th scope="col" class="num">
+                            "Ore assegnate"
+                        </th>
+                        <th scope="col" class="num">
+                            "Giorni senza righe"
                         </th>
                         <th scope="col">"Segnalazioni"</th>
                         {missing.then(|| view! { <th scope="col">"Che cosa manca"</th> })}
@@ -315,7 +439,7 @@ fn operators(view: &OverviewView) -> AnyView {
                 <tbody>{rows}</tbody>
                 <tfoot>
                     <tr class="total-row">
-                        <th scope="row" colspan="3">
+                        <th scope="row" colspan="2">
                             "Totale"
                         </th>
                         <td class="num" data-label="Righe">
@@ -324,11 +448,24 @@ fn operators(view: &OverviewView) -> AnyView {
                         <td class="num" data-label="Ore">
                             {view.minutes.clock()}
                         </td>
-                        <td colspan=if missing { "2" } else { "1" } class="day-empty"></td>
+                        <td class="num" data-label="Ore nel progetto">
+                            {view.project_minutes.clock()}
+                        </td>
+                        <td class="num" data-label="Ore assegnate">
+                            {view.agreed.clock()}
+                        </td>
+                        <td class="num" data-label="Giorni senza righe">
+                            {view.missing_days.to_string()}
+                        </td>
+                        <td data-label="Segnalazioni">{found}</td>
+                        {missing.then(|| view! { <td class="day-empty"></td> })}
                     </tr>
                 </tfoot>
             </table>
         </div>
+        <p class="field-hint measure">
+            "Giorni senza righe: dal lunedì al venerdì, feste escluse, fino a oggi, in cui l’operatore è nel gruppo e non ha registrato ore. Non sono un errore."
+        </p>
     }
     .into_any()
 }

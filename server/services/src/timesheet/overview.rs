@@ -3,15 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::function::ServiceFunction;
 use domain::minutes::Minutes;
 use domain::money::Cents;
 use domain::period::Period;
 use domain::standard_cost::{Spend, staff_cost};
-use domain::timesheet::SheetState;
+use domain::timesheet::{SheetState, missing_days};
 use store::group::MemberRow;
 use uuid::Uuid;
 
+use crate::clock::day_in_italy;
 use crate::context::Context;
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
@@ -30,6 +32,11 @@ pub struct OverviewView {
     pub periods: Vec<PeriodLine>,
     /// The period shown.
     pub period: Period,
+    /// The extraordinary periods that take days away from it.
+    pub set_apart: Vec<Period>,
+    /// The day from which functions other than the summer service have hours, where the period
+    /// begins before it.
+    pub others_from: Option<NaiveDate>,
     /// When its sheets are due; none before the agreement is signed.
     pub due: Option<NaiveDate>,
     /// Today.
@@ -40,6 +47,12 @@ pub struct OverviewView {
     pub minutes: Minutes,
     /// Rows of all its sheets.
     pub entries: i64,
+    /// Minutes of its operators in all sheets of the project.
+    pub project_minutes: Minutes,
+    /// What is agreed for its operators.
+    pub agreed: Minutes,
+    /// Working days without a row, of all its operators.
+    pub missing_days: usize,
     /// What they are worth.
     pub value: Cents,
     /// Whether the actor sees only the own sheets.
@@ -48,6 +61,8 @@ pub struct OverviewView {
     pub may_send: bool,
     /// Whether the actor checks them.
     pub may_check: bool,
+    /// Whether the actor opens extraordinary periods.
+    pub may_open: bool,
 }
 
 /// A period in one line.
@@ -86,10 +101,20 @@ pub struct SheetLine {
     pub state: Option<SheetState>,
     /// Whether the operator has confirmed it.
     pub confirmed: bool,
+    /// When it was sent last.
+    pub sent_at: Option<DateTime<Utc>>,
+    /// Days by which it was sent, or is, after its due date; 0: in time.
+    pub late: i64,
     /// Minutes.
     pub minutes: Minutes,
+    /// Minutes in all sheets of the project.
+    pub project_minutes: Minutes,
+    /// What is agreed for the operator in the project.
+    pub agreed: Minutes,
     /// Rows.
     pub entries: i64,
+    /// Working days up to today, within the operator's assignment, without a row.
+    pub missing_days: Vec<NaiveDate>,
     /// Errors the rules find.
     pub errors: usize,
     /// Warnings the rules find.
@@ -154,11 +179,18 @@ pub async fn overview_show(
         today: data.today,
         minutes,
         entries: lines.iter().map(|line| line.entries).sum(),
+        project_minutes: lines.iter().map(|line| line.project_minutes).sum(),
+        agreed: lines.iter().map(|line| line.agreed).sum(),
+        missing_days: lines.iter().map(|line| line.missing_days.len()).sum(),
+        set_apart: data.plan.set_apart(period),
+        others_from: Some(data.header.project.start_on)
+            .filter(|start| data.plan.days(period).next().is_some_and(|day| day < *start)),
         value: Spend::of_staff_cost(staff_cost(minutes, &data.rules), &data.rules).total(),
         lines,
         own_only: own.is_some(),
         may_send: context.may(Action::TimesheetSend, subject),
         may_check: context.may(Action::TimesheetCheck, subject),
+        may_open: context.may(Action::PeriodOpen, subject),
     })
 }
 
@@ -200,7 +232,21 @@ fn sheet_line(data: &QuarterData, member: &MemberRow) -> Result<SheetLine, UseCa
     let (minutes, entries) = data.sheet_sum(member.member.id);
     let sheet = judged.sheet.as_ref();
     let explanation = sheet.and_then(|s| s.explanation.as_deref());
+    let elsewhere: Minutes = data.elsewhere_by_function(member.member.id).into_values().sum();
+    let reported = judged.drafts.iter().map(|row| row.date).collect();
+    let sent_at = sheet.and_then(|s| s.sent_at).filter(|_| judged.state.is_some_and(SheetState::is_locked_for_ats));
+    let day = sent_at.map_or(data.today, day_in_italy);
     Ok(SheetLine {
+        sent_at,
+        late: data.due().map_or(0, |due| (day - due).num_days().max(0)),
+        project_minutes: minutes + elsewhere,
+        agreed: data.agreed(member.member.id)?.iter().map(|agreed| agreed.agreed).sum(),
+        missing_days: missing_days(
+            data.plan.days(data.period),
+            &windows(data, member.member.id)?,
+            &reported,
+            data.today,
+        ),
         operator: member.member.code.clone(),
         name: member_name(member),
         sheet: sheet.map(|s| (s.id, s.version)),
@@ -213,4 +259,14 @@ fn sheet_line(data: &QuarterData, member: &MemberRow) -> Result<SheetLine, UseCa
         explained: explanation.is_some(),
         send_obstacles: judged.send_obstacles(data, explanation),
     })
+}
+
+/// First and last day of each assignment of a member, none before its function has hours.
+fn windows(data: &QuarterData, member: Uuid) -> Result<Vec<(NaiveDate, Option<NaiveDate>)>, UseCaseError> {
+    let start = data.header.project.start_on;
+    let of = data.agreed(member)?.into_iter().map(|agreed| {
+        let first = if agreed.function == ServiceFunction::SummerService { data.plan.first_day() } else { start };
+        (agreed.from.max(first), agreed.to)
+    });
+    Ok(of.collect())
 }
