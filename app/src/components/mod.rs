@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod explanation;
+pub mod export_links;
 pub mod form;
 pub mod icon;
 pub mod text_area;

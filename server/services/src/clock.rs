@@ -64,10 +64,22 @@ pub fn day_in_italy(moment: DateTime<Utc>) -> NaiveDate {
     moment.with_timezone(&Rome).date_naive()
 }
 
+/// A moment as the clocks in Italy showed it.
+#[must_use]
+pub fn naive_in_italy(moment: DateTime<Utc>) -> chrono::NaiveDateTime {
+    moment.with_timezone(&Rome).naive_local()
+}
+
 /// A moment as pages print it: `12/07/2022 14:05`.
 #[must_use]
 pub fn italian_moment(moment: DateTime<Utc>) -> String {
     moment.with_timezone(&Rome).format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// The time of day of a moment in Italy: `14:05`.
+#[must_use]
+pub fn italian_time(moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&Rome).format("%H:%M").to_string()
 }
 
 #[cfg(test)]
@@ -88,5 +100,6 @@ mod tests {
         let moment = "2022-07-11T22:30:00Z".parse::<DateTime<Utc>>().unwrap();
         assert_eq!(day_in_italy(moment).to_string(), "2022-07-12");
         assert_eq!(italian_moment(moment), "12/07/2022 00:30");
+        assert_eq!(italian_time(moment), "00:30");
     }
 }

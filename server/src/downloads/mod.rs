@@ -11,6 +11,7 @@
 //! }
 //! ```
 
+mod export;
 mod money;
 mod timesheet;
 
@@ -23,7 +24,9 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use services::context::Context;
 use services::error::UseCaseError;
+use services::export::Exported;
 
+use crate::forms::Fields;
 use crate::http::endpoints::Endpoints;
 use crate::http::page;
 use crate::http::state::AppState;
@@ -31,7 +34,7 @@ use crate::http::state::AppState;
 /// The files of all areas.
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
-    timesheet::endpoints(money::endpoints(endpoints))
+    export::endpoints(timesheet::endpoints(money::endpoints(endpoints)))
 }
 
 /// A file to be saved by the user.
@@ -47,6 +50,12 @@ impl File {
     #[must_use]
     pub fn pdf(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         File { name: name.into(), media_type: "application/pdf", bytes }
+    }
+
+    /// A list.
+    #[must_use]
+    pub fn list(list: Exported) -> Self {
+        File { name: list.name, media_type: list.format.media_type(), bytes: list.bytes }
     }
 }
 
@@ -76,10 +85,16 @@ pub struct Download {
     /// Who asks, for the use case.
     pub context: Context,
     address: String,
+    query: Fields,
     state: AppState,
 }
 
 impl Download {
+    /// The first value of a query parameter, if it is there and not empty.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        Some(self.query.raw(name)).filter(|value| !value.is_empty())
+    }
+
     /// The file, or the page that says why there is none; who has not logged in is led to the
     /// login and back.
     pub async fn answer(self, made: Result<File, UseCaseError>) -> Response {
@@ -98,7 +113,8 @@ impl FromRequestParts<AppState> for Download {
         let Extension(context) =
             Extension::<Context>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         let address = parts.uri.path_and_query().map_or("/", |both| both.as_str()).to_owned();
-        Ok(Download { context, address, state: state.clone() })
+        let query = Fields::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        Ok(Download { context, address, query, state: state.clone() })
     }
 }
 

@@ -1,7 +1,7 @@
-//! The timesheet of an operator and period as PDF.
+//! Sheets as PDF: one, all of a period in one file, and the period's declaration.
 
 use axum::response::Response;
-use services::timesheet::print::sheet_print;
+use services::timesheet::print::{declaration_print, period_print, sheet_print};
 use services::timesheet::show::SheetAddress;
 use uuid::Uuid;
 
@@ -11,10 +11,23 @@ use crate::http::endpoints::Endpoints;
 
 /// The files of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
-    endpoints.download("/progetti/{id}/timesheet/{periodo}/{operatore}/pdf", sheet)
+    endpoints
+        .download("/progetti/{id}/timesheet/{periodo}/pdf", period)
+        .download("/progetti/{id}/timesheet/{periodo}/dichiarazione/pdf", declaration)
+        .download("/progetti/{id}/timesheet/{periodo}/{operatore}/pdf", sheet)
 }
 
 async fn sheet(Address((project, period, operator)): Address<(Uuid, String, String)>, request: Download) -> Response {
     let made = sheet_print(&request.context, &SheetAddress { project, period, operator }).await;
+    request.answer(made.map(|pdf| File::pdf(pdf.name, pdf.bytes))).await
+}
+
+async fn period(Address((project, period)): Address<(Uuid, String)>, request: Download) -> Response {
+    let made = period_print(&request.context, project, &period).await;
+    request.answer(made.map(|pdf| File::pdf(pdf.name, pdf.bytes))).await
+}
+
+async fn declaration(Address((project, period)): Address<(Uuid, String)>, request: Download) -> Response {
+    let made = declaration_print(&request.context, project, &period).await;
     request.answer(made.map(|pdf| File::pdf(pdf.name, pdf.bytes))).await
 }

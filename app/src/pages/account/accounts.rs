@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use services::account::list::{Account, list};
 use services::actor::Grant;
 
+use crate::components::export_links::export_links;
 use crate::components::form::{ErrorSummary, SelectField, TextField};
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
@@ -44,6 +45,7 @@ pub fn AccountsPage() -> impl IntoView {
                     <tbody>{accounts.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
+            {export_links(&request, "le utenze")}
             <p class="measure">
                 "Un’utenza disattivata non può accedere e le sue sessioni si chiudono subito. Ciò che ha fatto resta nella cronologia."
             </p>

@@ -6,29 +6,12 @@ use leptos::prelude::*;
 use services::determination::rows::{ROWS_SHOWN, RowFilter, RowLine, RowsView, determination_rows};
 use services::project::scope::ProjectTab;
 
+use crate::components::export_links::export_links;
 use crate::components::form::{CheckField, SelectField, TextField};
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::project::frame::{ProjectFrame, tab_address, tab_name};
 use crate::request::{FormState, PageRequest};
-
-/// What the address asks for.
-fn filter(request: &PageRequest) -> RowFilter {
-    let month = request.parameter("mese").and_then(|text| {
-        // As people write it, and as the links of the explanation do.
-        let (year, month) = match text.split_once('/') {
-            Some((month, year)) => (year, month),
-            None => text.split_once('-')?,
-        };
-        Some((year.trim().parse().ok()?, month.trim().parse().ok()?))
-    });
-    RowFilter {
-        operator: request.parameter("operatore").map(str::to_owned),
-        function: request.parameter("funzione").and_then(|code| code.parse().ok()),
-        month,
-        cut_only: request.parameter("escluse").is_some(),
-    }
-}
 
 /// The address of the same rows further on.
 fn further(request: &PageRequest, skip: usize) -> String {
@@ -46,7 +29,7 @@ fn further(request: &PageRequest, skip: usize) -> String {
 pub fn RowsPage() -> impl IntoView {
     let project = path_id("id");
     page(move |request| async move {
-        let filter = filter(&request);
+        let filter = RowFilter::read(|name| request.parameter(name));
         let skip = request.parameter("da").and_then(|text| text.parse().ok()).unwrap_or(0);
         let view = determination_rows(&request.context, project?, &filter, skip).await?;
         let tab = ProjectTab::Determination;
@@ -60,6 +43,7 @@ pub fn RowsPage() -> impl IntoView {
             {filters(&view, &filter)}
             {months(&view, &request)}
             {table(&view)}
+            {(view.found > 0).then(|| export_links(&request, "tutte le righe trovate"))}
             <nav class="pages" aria-label="Pagine">
                 {previous.map(|href| view! { <a class="btn btn-outline-primary" href=href>"Precedenti"</a> })}
                 {next.map(|href| view! { <a class="btn btn-outline-primary" href=href>"Successive"</a> })}

@@ -12,6 +12,7 @@ use services::payment::show::{AdvanceView, PaymentsView, payments_show};
 use services::project::scope::ProjectTab;
 
 use crate::components::explanation::ExplanationTree;
+use crate::components::export_links::export_links;
 use crate::components::form::{ErrorSummary, TextField};
 use crate::components::icon::Icon;
 use crate::frame::address::path_id;
@@ -32,6 +33,7 @@ pub fn AdvancesPage() -> impl IntoView {
             <ErrorSummary form />
             {view.advances.iter().map(|advance| advance_panel(advance, &view, &request)).collect_view()}
             {balance_panel(&view, &request)}
+            {export_links(&request, "anticipi e saldo")}
         }
         .into_any())
     })

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use services::clock::day_in_italy;
 use services::payment::queue::{QueueLine, payment_queue};
 
+use crate::components::export_links::export_links;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
 
@@ -18,9 +19,11 @@ pub fn PaymentQueuePage() -> impl IntoView {
             1 => "Una proposta attende la decisione".to_owned(),
             n => format!("{n} proposte attendono la decisione"),
         };
+        let shown = !lines.is_empty();
         Ok(view! {
             <PageHead title="Pagamenti e determinazioni da decidere" state=count />
             {if lines.is_empty() { empty() } else { table(lines) }}
+            {shown.then(|| export_links(&request, "le proposte da decidere"))}
         }
         .into_any())
     })

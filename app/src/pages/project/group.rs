@@ -7,6 +7,7 @@ use services::project::group::{GroupView, MemberFunction, MemberLine, Profile, g
 use services::project::loaded::Hours;
 use services::project::scope::ProjectTab;
 
+use crate::components::export_links::export_links;
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::project::figures::hours_bar;
@@ -29,6 +30,7 @@ pub fn GroupPage() -> impl IntoView {
             {missing(&view)}
             {functions(&view)}
             {people(&view)}
+            {(!view.members.is_empty()).then(|| export_links(&request, "il gruppo di progetto"))}
             {professions(&view)}
         }
         .into_any())

@@ -6,6 +6,7 @@ use services::clock::italian_moment;
 use services::project::history::{ChainState, ChangedValue, HistoryLine, HistoryView, history_show};
 use services::project::scope::ProjectTab;
 
+use crate::components::export_links::export_links;
 use crate::components::icon::Icon;
 use crate::frame::address::path_id;
 use crate::frame::page::page;
@@ -23,6 +24,7 @@ pub fn HistoryPage() -> impl IntoView {
             <ProjectFrame head=view.head.clone() tab=ProjectTab::History title="Cronologia" />
             {chain(&view)}
             {list(&view)}
+            {export_links(&request, "tutta la cronologia")}
         }
         .into_any())
     })

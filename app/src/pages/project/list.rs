@@ -5,11 +5,12 @@ use domain::project::ProjectPhase;
 use leptos::prelude::*;
 use services::project::list::{ListRequest, ListView, ProjectLine, SortBy, project_list_show};
 
+use crate::components::export_links::export_links;
 use crate::components::form::{SelectField, TextField};
 use crate::frame::address::with_query;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
-use crate::request::FormState;
+use crate::request::{FormState, PageRequest};
 
 const ADDRESS: &str = "/progetti";
 
@@ -17,18 +18,12 @@ const ADDRESS: &str = "/progetti";
 #[component]
 pub fn ProjectListPage() -> impl IntoView {
     page(|request| async move {
-        let parameter = |name: &str| request.parameter(name).map(str::to_owned);
-        let asked = ListRequest {
-            text: parameter("cerca"),
-            phase: parameter("fase"),
-            order: parameter("ordine"),
-            after: parameter("dopo"),
-        };
+        let asked = ListRequest::read(|name| request.parameter(name));
         let view = project_list_show(&request.context, &asked).await?;
         Ok(view! {
             <PageHead title="Progetti" />
             {filters(&view)}
-            {if view.count == 0 { empty(&view) } else { table(&view) }}
+            {if view.count == 0 { empty(&view) } else { table(&view, &request) }}
         }
         .into_any())
     })
@@ -141,7 +136,7 @@ fn row(line: &ProjectLine, sheets_only: bool) -> AnyView {
     .into_any()
 }
 
-fn table(view: &ListView) -> AnyView {
+fn table(view: &ListView, request: &PageRequest) -> AnyView {
     let count = usize::try_from(view.count).unwrap_or_default();
     let order = order_of(view.sort, view.descending);
     let rows = view.lines.iter().map(|line| row(line, view.sheets_only)).collect_view();
@@ -197,6 +192,7 @@ fn table(view: &ListView) -> AnyView {
             </table>
         </div>
         {paging}
+        {export_links(request, "tutti i progetti trovati")}
     }
     .into_any()
 }

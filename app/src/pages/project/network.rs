@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use services::project::network::{NetworkView, SportelloLine, network_show};
 use services::project::scope::ProjectTab;
 
+use crate::components::export_links::export_links;
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
@@ -26,6 +27,7 @@ pub fn NetworkPage() -> impl IntoView {
             {missing(&view)}
             {target(&view)}
             {table(&view)}
+            {(!view.sportelli.is_empty()).then(|| export_links(&request, "gli sportelli"))}
         }
         .into_any())
     })

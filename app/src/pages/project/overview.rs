@@ -37,7 +37,7 @@ pub fn OverviewPage() -> impl IntoView {
                     {figures(&view)} {functions_panel(&view)}
                 </div>
             </div>
-            {terms_panel(&view.terms, view.today)}
+            {terms_panel(view.head.id, &view.terms, view.today)}
             {view.imported.as_ref().map(|imported| import_panel(imported, view.head.id))}
         }
         .into_any())

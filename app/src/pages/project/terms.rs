@@ -3,10 +3,13 @@
 use domain::format;
 use leptos::prelude::*;
 use services::project::terms::{ShownTerm, TermState};
+use uuid::Uuid;
+
+use crate::components::export_links::export_links_at;
 
 /// The panel of terms.
 #[must_use]
-pub fn terms_panel(terms: &[ShownTerm], today: chrono::NaiveDate) -> AnyView {
+pub fn terms_panel(project: Uuid, terms: &[ShownTerm], today: chrono::NaiveDate) -> AnyView {
     let met = |term: &&ShownTerm| matches!(term.state, TermState::Met(_));
     let open: Vec<&ShownTerm> = terms.iter().filter(|term| !met(term) && term.state != TermState::Untracked).collect();
     let done: Vec<&ShownTerm> = terms.iter().filter(met).collect();
@@ -45,6 +48,8 @@ pub fn terms_panel(terms: &[ShownTerm], today: chrono::NaiveDate) -> AnyView {
                         </details>
                     }
                 })}
+            {(!terms.is_empty())
+                .then(|| export_links_at(&format!("/progetti/{project}/termini"), "i termini del progetto"))}
         </section>
     }
     .into_any()

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use services::error::UseCaseError;
 use services::territory::show::{AtsView, MunicipalityLine, Trust, ats_show};
 
+use crate::components::export_links::export_links;
 use crate::frame::address::path_text;
 use crate::frame::head::{Breadcrumb, PageHead};
 use crate::frame::page::page;
@@ -25,6 +26,7 @@ pub fn AtsPage() -> impl IntoView {
                 state=format!("{}; {}", format::count(view.municipalities.len(), "Comune", "Comuni"), composition(view.trust))
             />
             {table(&view)}
+            {(!view.municipalities.is_empty()).then(|| export_links(&request, "i Comuni dell’ATS"))}
             {sources(&view)}
         }
         .into_any())

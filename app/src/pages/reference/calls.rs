@@ -4,6 +4,7 @@ use domain::format;
 use leptos::prelude::*;
 use services::call::show::{CallLine, call_list_show};
 
+use crate::components::export_links::export_links;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
 
@@ -28,6 +29,7 @@ pub fn CallListPage() -> impl IntoView {
             } else {
                 calls.iter().map(call).collect_view().into_any()
             }}
+            {(!calls.is_empty()).then(|| export_links(&request, "gli avvisi"))}
         }
         .into_any())
     })

@@ -5,6 +5,7 @@ use domain::format;
 use leptos::prelude::*;
 use services::territory::show::{AtsLine, Residents, Trust, territory_show};
 
+use crate::components::export_links::export_links;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
 
@@ -51,6 +52,7 @@ pub fn TerritoryPage() -> impl IntoView {
                     <tbody>{view.ats.iter().map(|ats| row(ats, &dates)).collect_view()}</tbody>
                 </table>
             </div>
+            {export_links(&request, "gli ATS")}
         }
         .into_any())
     })

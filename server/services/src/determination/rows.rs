@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::determination::facts;
 use crate::error::UseCaseError;
+use crate::export::{ROWS_AT_MOST, not_too_long};
 use crate::policy::Action;
 use crate::project::scope::{ProjectHead, project_head, project_scope};
 
@@ -25,6 +26,26 @@ pub struct RowFilter {
     pub month: Option<(i32, u32)>,
     /// Only rows that lost minutes.
     pub cut_only: bool,
+}
+
+impl RowFilter {
+    /// Reads the words of an address.
+    pub fn read<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let month = value("mese").and_then(|text| {
+            // As people write it, and as the links of the explanation do.
+            let (year, month) = match text.split_once('/') {
+                Some((month, year)) => (year, month),
+                None => text.split_once('-')?,
+            };
+            Some((year.trim().parse().ok()?, month.trim().parse().ok()?))
+        });
+        RowFilter {
+            operator: value("operatore").map(str::to_owned),
+            function: value("funzione").and_then(|code| code.parse().ok()),
+            month,
+            cut_only: value("escluse").is_some(),
+        }
+    }
 }
 
 /// A row with what became of it.
@@ -82,6 +103,30 @@ pub async fn determination_rows(
     filter: &RowFilter,
     skip: usize,
 ) -> Result<RowsView, UseCaseError> {
+    found(context, project_id, filter, skip, ROWS_SHOWN).await
+}
+
+/// All rows behind a figure, for a file.
+///
+/// # Errors
+/// As [`determination_rows`]; `Conflict` when they are more than a file may have.
+pub async fn determination_rows_whole(
+    context: &Context,
+    project_id: Uuid,
+    filter: &RowFilter,
+) -> Result<RowsView, UseCaseError> {
+    let view = found(context, project_id, filter, 0, ROWS_AT_MOST).await?;
+    not_too_long(view.found)?;
+    Ok(view)
+}
+
+async fn found(
+    context: &Context,
+    project_id: Uuid,
+    filter: &RowFilter,
+    skip: usize,
+    shown: usize,
+) -> Result<RowsView, UseCaseError> {
     let mut tx = context.read().await?;
     let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
     let stored = facts::load(&mut tx, &header, context.today()).await?;
@@ -114,7 +159,7 @@ pub async fn determination_rows(
             *minutes = *minutes + entry.minutes();
             *admitted = *admitted + outcome.admitted;
         }
-        if view.found > skip && view.rows.len() < ROWS_SHOWN {
+        if view.found > skip && view.rows.len() < shown {
             view.rows.push(RowLine {
                 date: entry.date,
                 start: entry.start,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::audit::words::{action_words, field_words, value_words};
 use crate::context::Context;
 use crate::error::UseCaseError;
+use crate::export::{ROWS_AT_MOST, not_too_long};
 use crate::policy::Action;
 use crate::project::scope::{ProjectHead, project_head, project_scope};
 
@@ -108,6 +109,22 @@ pub async fn history_show(
         continued: before.is_some(),
         chain: state,
     })
+}
+
+/// All entries, newest first, for a file.
+///
+/// # Errors
+/// As [`history_show`]; `Conflict` when there are more than a file may have.
+pub async fn history_whole(
+    context: &Context,
+    project_id: Uuid,
+) -> Result<(ProjectHead, Vec<HistoryLine>), UseCaseError> {
+    let mut tx = context.read().await?;
+    let header = project_scope(&mut tx, context, project_id, Action::HistoryRead).await?;
+    let most = i64::try_from(ROWS_AT_MOST + 1).unwrap_or(i64::MAX);
+    let rows = audit_list(&mut tx, &project_chain(project_id), None, most).await?;
+    not_too_long(rows.len())?;
+    Ok((project_head(context, &header)?, rows.into_iter().map(line).collect()))
 }
 
 fn line(row: AuditRow) -> HistoryLine {

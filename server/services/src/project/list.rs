@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
+use crate::export::{ROWS_AT_MOST, not_too_long};
 use crate::policy::{Visible, visible_projects};
 use crate::project::scope::phase_of;
 
@@ -60,7 +61,7 @@ impl SortBy {
 }
 
 /// What is asked for, as the address says it; what makes no sense counts as not said.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListRequest {
     /// Text to be found in title, CUP or lead body.
     pub text: Option<String>,
@@ -70,6 +71,14 @@ pub struct ListRequest {
     pub order: Option<String>,
     /// The place after which the page begins, as a page before gave it.
     pub after: Option<String>,
+}
+
+impl ListRequest {
+    /// Reads the words of an address.
+    pub fn read<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let value = |name: &str| value(name).map(str::to_owned);
+        ListRequest { text: value("cerca"), phase: value("fase"), order: value("ordine"), after: value("dopo") }
+    }
 }
 
 /// A project of the list.
@@ -129,6 +138,22 @@ pub struct ListView {
 /// # Errors
 /// `NotLoggedIn`; `Forbidden` for who sees no projects.
 pub async fn project_list_show(context: &Context, request: &ListRequest) -> Result<ListView, UseCaseError> {
+    found(context, request, PAGE).await
+}
+
+/// The whole list from its beginning, for a file.
+///
+/// # Errors
+/// As [`project_list_show`]; `Conflict` when it is longer than a file may be.
+pub async fn project_list_whole(context: &Context, request: &ListRequest) -> Result<ListView, UseCaseError> {
+    let whole = ListRequest { after: None, ..request.clone() };
+    let most = i64::try_from(ROWS_AT_MOST).unwrap_or(i64::MAX);
+    let view = found(context, &whole, most).await?;
+    not_too_long(usize::try_from(view.count).unwrap_or(usize::MAX))?;
+    Ok(view)
+}
+
+async fn found(context: &Context, request: &ListRequest, page: i64) -> Result<ListView, UseCaseError> {
     let actor = context.actor()?;
     let visible = visible_projects(actor);
     let mut filter = ProjectFilter::default();
@@ -149,12 +174,12 @@ pub async fn project_list_show(context: &Context, request: &ListRequest) -> Resu
 
     let mut tx = context.read().await?;
     let totals = project_totals(&mut tx, &filter).await?;
-    let mut rows = match project_list(&mut tx, &filter, sort.stored(), descending, after.as_ref(), PAGE + 1).await {
+    let mut rows = match project_list(&mut tx, &filter, sort.stored(), descending, after.as_ref(), page + 1).await {
         // A place that was not written for this sort: from the beginning.
         Err(store::StoreError::Value(_)) => Vec::new(),
         other => other?,
     };
-    let shown = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let shown = usize::try_from(page).unwrap_or(usize::MAX);
     let more = rows.len() > shown;
     rows.truncate(shown);
     let next = rows.last().filter(|_| more).map(|row| {

@@ -23,6 +23,7 @@ pub mod row;
 mod row_history;
 pub mod row_remove;
 pub mod row_save;
+pub mod rows_list;
 mod scope;
 pub mod send;
 pub mod sheet_view;

@@ -1,0 +1,131 @@
+//! The lists of the pages as CSV and XLSX: a page's address with `/esporta/{formato}` after it,
+//! and the same query.
+
+use axum::response::Response;
+use determination::rows::RowFilter;
+use project::list::ListRequest;
+use services::error::UseCaseError;
+use services::export::{FileFormat, ListFile, money, people, projects, reference, timesheets};
+use services::timesheet::show::SheetAddress;
+use services::{determination, project};
+use uuid::Uuid;
+
+use crate::downloads::{Download, File};
+use crate::http::address::Address;
+use crate::http::endpoints::Endpoints;
+
+/// The files of this area.
+pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
+    endpoints
+        .download("/progetti/esporta/{formato}", project_list)
+        .download("/progetti/{id}/termini/esporta/{formato}", terms)
+        .download("/progetti/{id}/gruppo/esporta/{formato}", group)
+        .download("/progetti/{id}/sportelli/esporta/{formato}", sportelli)
+        .download("/progetti/{id}/cronologia/esporta/{formato}", history)
+        .download("/progetti/{id}/timesheet/esporta/{formato}", period)
+        .download("/progetti/{id}/timesheet/periodi/esporta/{formato}", periods)
+        .download("/progetti/{id}/timesheet/{periodo}/esporta/{formato}", rows_of_period)
+        .download("/progetti/{id}/timesheet/{periodo}/{operatore}/esporta/{formato}", rows_of_sheet)
+        .download("/progetti/{id}/anticipi/esporta/{formato}", payments)
+        .download("/progetti/{id}/determinazione/righe/esporta/{formato}", rows_behind)
+        .download("/regione/pagamenti/esporta/{formato}", to_decide)
+        .download("/territorio/esporta/{formato}", territory)
+        .download("/territorio/{numero}/esporta/{formato}", municipalities)
+        .download("/avvisi/esporta/{formato}", calls)
+        .download("/amministrazione/esporta/{formato}", accounts)
+}
+
+/// Answers with the list in the format that the address names.
+async fn answer(request: Download, format: &str, list: Result<ListFile, UseCaseError>) -> Response {
+    let made = match (FileFormat::of_code(format), list) {
+        (_, Err(error)) => Err(error),
+        (None, Ok(_)) => Err(UseCaseError::NotFound),
+        (Some(format), Ok(list)) => list.write(format).await.map(File::list),
+    };
+    request.answer(made).await
+}
+
+async fn project_list(Address(format): Address<String>, request: Download) -> Response {
+    let asked = ListRequest::read(|name| request.parameter(name));
+    let list = projects::projects(&request.context, &asked).await;
+    answer(request, &format, list).await
+}
+
+async fn terms(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = projects::terms(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn group(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = people::group(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn sportelli(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = projects::sportelli(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn history(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = projects::history(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn period(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = timesheets::period(&request.context, id, request.parameter("periodo")).await;
+    answer(request, &format, list).await
+}
+
+async fn periods(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = timesheets::periods(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn rows_of_period(Address((id, period, format)): Address<(Uuid, String, String)>, request: Download) -> Response {
+    let list = timesheets::rows_of_period(&request.context, id, &period).await;
+    answer(request, &format, list).await
+}
+
+async fn rows_of_sheet(
+    Address((project, period, operator, format)): Address<(Uuid, String, String, String)>,
+    request: Download,
+) -> Response {
+    let list = timesheets::rows_of_sheet(&request.context, &SheetAddress { project, period, operator }).await;
+    answer(request, &format, list).await
+}
+
+async fn payments(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = money::payments(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn rows_behind(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let filter = RowFilter::read(|name| request.parameter(name));
+    let list = money::rows_behind(&request.context, id, &filter).await;
+    answer(request, &format, list).await
+}
+
+async fn to_decide(Address(format): Address<String>, request: Download) -> Response {
+    let list = money::to_decide(&request.context).await;
+    answer(request, &format, list).await
+}
+
+async fn territory(Address(format): Address<String>, request: Download) -> Response {
+    let list = reference::territory(&request.context).await;
+    answer(request, &format, list).await
+}
+
+async fn municipalities(Address((number, format)): Address<(i64, String)>, request: Download) -> Response {
+    let list = reference::municipalities(&request.context, number).await;
+    answer(request, &format, list).await
+}
+
+async fn calls(Address(format): Address<String>, request: Download) -> Response {
+    let list = reference::calls(&request.context).await;
+    answer(request, &format, list).await
+}
+
+async fn accounts(Address(format): Address<String>, request: Download) -> Response {
+    let list = people::accounts(&request.context).await;
+    answer(request, &format, list).await
+}
