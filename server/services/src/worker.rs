@@ -74,7 +74,8 @@ async fn run(portal: &Portal, job: &JobRow) -> Result<(), UseCaseError> {
     match job.kind.as_str() {
         PURGE => {
             let rows = store::retrying(|| purge::purge(portal)).await?;
-            tracing::info!(rows, "purged");
+            let files = crate::timesheet::import::purge::purge(portal).await?;
+            tracing::info!(rows, files, "purged");
             let next = portal.clock.instant() + TimeDelta::hours(1);
             store::retrying(|| queue_purge(portal, next)).await
         }

@@ -6,6 +6,7 @@
 
 pub mod accept;
 pub mod confirm;
+pub mod import;
 pub mod mismatch;
 pub mod overview;
 pub mod period_list;

@@ -267,7 +267,7 @@ fn network_points(rows: &[NetworkHoursRow]) -> Result<Vec<NetworkPoint>, UseCase
 }
 
 /// «Jesi, San Giuseppe»: enough to tell two sportelli of a municipality apart.
-fn place_name(row: &NetworkHoursRow) -> String {
+pub(super) fn place_name(row: &NetworkHoursRow) -> String {
     let detail = row.quarter.as_deref().or(row.address.as_deref()).map(str::trim).filter(|text| !text.is_empty());
     match detail {
         Some(detail) => format!("{}, {detail}", row.municipality),
