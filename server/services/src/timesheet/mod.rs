@@ -6,6 +6,8 @@
 
 pub mod accept;
 pub mod confirm;
+pub mod grid_save;
+pub mod grid_show;
 pub mod import;
 pub mod mismatch;
 pub mod overview;
@@ -36,8 +38,12 @@ mod write_rows;
 #[cfg(test)]
 mod program_tests;
 #[cfg(test)]
+mod grid_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_periods;
 #[cfg(test)]
 mod tests_world;
+#[cfg(test)]
+mod write_tests;

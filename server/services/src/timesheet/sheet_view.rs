@@ -10,6 +10,7 @@ use domain::timesheet::SheetState;
 use uuid::Uuid;
 
 use crate::project::scope::ProjectHead;
+use crate::timesheet::grid_show::GridView;
 
 /// A sheet's own facts.
 #[derive(Debug, Clone)]
@@ -73,6 +74,8 @@ pub struct SheetView {
     pub warnings: Vec<Notice>,
     /// What the actor may do, and what stands in the way.
     pub can: Abilities,
+    /// The month grid, where the actor may fill it and it is not sent.
+    pub grid: Option<GridView>,
     /// Places to choose from: value and name.
     pub places: Vec<(String, String)>,
     /// Functions to choose from.

@@ -18,6 +18,7 @@ use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
 use crate::project::scope::project_head;
+use crate::timesheet::grid_show::grid_of;
 use crate::timesheet::quarter_data::{QuarterData, draft, load, time};
 use crate::timesheet::readiness::Judged;
 use crate::timesheet::row::OTHER_PLACE;
@@ -64,6 +65,9 @@ pub async fn sheet_show(
     };
     let minutes: Minutes = judged.drafts.iter().map(|row| row.start.until(row.end)).sum();
     let days = days(&data, &member, &rows, &judged, &marks, month)?;
+    let can = abilities(context, subject, &data, &judged);
+    let fills = can.fill.as_ref().is_some_and(Vec::is_empty);
+    let grid = if fills { Some(grid_of(&data, &member, &judged)?) } else { None };
     let notice = |error: bool| notices(&rows, &judged.findings, error);
     Ok(SheetView {
         head,
@@ -85,7 +89,8 @@ pub async fn sheet_show(
         hourly_cost: data.rules.hourly_cost,
         errors: notice(true),
         warnings: notice(false),
-        can: abilities(context, subject, &data, &judged),
+        can,
+        grid,
         places: places(&data),
         choices: choices(&data, member.member.id)?,
         proposed: proposed(&rows),
