@@ -4,6 +4,7 @@
 //! - [`state`]: states and who moves a sheet on.
 //! - [`row`]: a row, and reading one from typed text.
 //! - [`check`]: [`check_rows`] and what it needs to know; its rules are in `rules`.
+//! - [`compare`]: two versions of a sheet, row by row.
 //! - [`duration`]: reading how long something took.
 //! - [`limits`]: the limits of a day and a week, data of the call.
 //! - [`missing`]: the working days without a row.
@@ -11,6 +12,7 @@
 //! - [`grid`]: the month grid: cells, steps, totals, findings, merging.
 
 pub mod check;
+pub mod compare;
 pub mod duration;
 pub mod exchange;
 pub mod grid;
@@ -21,6 +23,7 @@ mod rules;
 pub mod state;
 
 pub use check::{AgreedHours, Entered, Finding, NetworkPoint, Occupied, Severity, SheetContext, SheetRule, check_rows};
+pub use compare::{RowDifference, RowFate, compare};
 pub use duration::parse_duration;
 pub use exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 pub use limits::TimesheetLimits;
