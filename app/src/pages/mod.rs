@@ -114,8 +114,28 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=path!("/progetti/:id/timesheet/:periodo/:operatore/riapertura")
+                        view=timesheet::reopen::ReopenPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/timesheet/:periodo/:operatore/versioni")
+                        view=timesheet::versions::VersionsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=path!("/regione/controlli")
                         view=timesheet::queue::CheckQueuePage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/controlli/accettazione")
+                        view=timesheet::accept_clean::AcceptCleanPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/controlli/:foglio")
+                        view=timesheet::check::CheckPage
                         ssr=SsrMode::Async
                     />
                 </FlatRoutes>

@@ -26,6 +26,7 @@
 //! A file comes with [`upload::UploadPost`] instead.
 
 mod account;
+mod check;
 mod fields;
 mod group;
 mod import;
@@ -60,6 +61,7 @@ pub const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = account::endpoints(endpoints);
+    let endpoints = check::endpoints(endpoints);
     let endpoints = group::endpoints(endpoints);
     let endpoints = import::endpoints(endpoints);
     let endpoints = money::endpoints(endpoints);
@@ -112,6 +114,15 @@ impl FormPost {
             Ok(done) => accepted(&self.state, &done),
             Err(error) => self.refused(name, page, error).await,
         }
+    }
+
+    /// Shows `page` after a form `name` did only part of what was asked: `notice` says what was
+    /// done, `left` what was not and why. Not for what would do it again when the page is loaded
+    /// anew: what is done must be out of reach then.
+    pub async fn partly(self, name: &str, page: &str, notice: String, left: Vec<FieldProblem>) -> Response {
+        let form =
+            FormState { form: name.to_owned(), problems: left, refused: true, ..FormState::default() };
+        page::render(&self.state, self.context, page, Some(form), Some(notice)).await
     }
 
     async fn refused(self, name: &str, page: &str, error: UseCaseError) -> Response {

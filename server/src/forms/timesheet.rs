@@ -1,14 +1,12 @@
-//! Forms of timesheets: rows, confirmation, sending, the Region's check, findings on rows.
+//! Forms of timesheets: rows, confirmation, sending, a period's sheets accepted together.
 
 use axum::response::Response;
 use domain::format;
 use domain::timesheet::TypedRow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use services::timesheet::accept::{AcceptedMany, accept, accept_in_project, accept_many};
+use services::timesheet::accept::{AcceptedMany, accept_in_project};
 use services::timesheet::confirm::{Confirm, confirm};
-use services::timesheet::mismatch::{Mark, mark, unmark};
 use services::timesheet::readiness::Refused;
-use services::timesheet::return_sheet::{ReturnSheet, return_sheet};
 use services::timesheet::rework::rework;
 use services::timesheet::row_remove::{RowRemove, row_remove};
 use services::timesheet::row_save::{RowSave, row_save};
@@ -24,9 +22,9 @@ use crate::http::endpoints::Endpoints;
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-');
 
 /// Project, period, operator.
-type SheetPath = (Uuid, String, String);
+pub(super) type SheetPath = (Uuid, String, String);
 /// Project, period, operator, row or finding.
-type RowPath = (Uuid, String, String, Uuid);
+pub(super) type RowPath = (Uuid, String, String, Uuid);
 
 /// The forms of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
@@ -37,31 +35,28 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .form(&format!("{SHEET}/righe"), add_row)
         .form(&format!("{SHEET}/righe/{{riga}}"), edit_row)
         .form(&format!("{SHEET}/righe/{{riga}}/elimina"), remove_row)
-        .form(&format!("{SHEET}/righe/{{riga}}/rilievi"), add_mark)
-        .form(&format!("{SHEET}/rilievi/{{rilievo}}/elimina"), remove_mark)
         .form(&format!("{SHEET}/conferma"), confirm_sheet)
         .form(&format!("{SHEET}/invia"), send_sheet)
         .form(&format!("{SHEET}/correggi"), rework_sheet)
-        .form(&format!("{SHEET}/accetta"), accept_sheet)
-        .form(&format!("{SHEET}/restituisci"), return_to_ats)
-        .form("/regione/controlli/accetta", accept_picked)
 }
 
-fn address((project, period, operator): SheetPath) -> SheetAddress {
+pub(super) fn address((project, period, operator): SheetPath) -> SheetAddress {
     SheetAddress { project, period, operator }
 }
 
 /// The page of a sheet, with the month the form was sent from.
-fn page_of(address: &SheetAddress, fields: &Fields) -> String {
+pub(super) fn page_of(address: &SheetAddress, fields: &Fields) -> String {
     let operator = utf8_percent_encode(&address.operator, ENCODED);
     let page = format!("/progetti/{}/timesheet/{}/{operator}", address.project, address.period);
+    // Who fills in row by row goes on so.
+    let rows = if fields.text("modulo") == "righe" { "&modulo=righe" } else { "" };
     match fields.number("mese") {
-        Some(month) => format!("{page}?mese={month}"),
-        None => format!("{page}?"),
+        Some(month) => format!("{page}?mese={month}{rows}"),
+        None => format!("{page}?{rows}"),
     }
 }
 
-fn version(fields: &Fields) -> i64 {
+pub(super) fn version(fields: &Fields) -> i64 {
     fields.number("versione").unwrap_or(-1)
 }
 
@@ -99,7 +94,9 @@ async fn save_row(address: SheetAddress, row: Option<Uuid>, form: FormPost) -> R
             notice.push_str(&format!(" Attenzione: {}", saved.warnings.join(" ")));
         }
         let month = chrono::Datelike::month(&saved.date);
-        let page = page_of(&address, &Fields::new(vec![("mese".to_owned(), month.to_string())]));
+        let shown = [("mese", month.to_string()), ("modulo", form.fields.text("modulo").to_owned())];
+        let shown = shown.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let page = page_of(&address, &Fields::new(shown));
         Done::at(page).saying(notice.chars().take(300).collect::<String>())
     });
     form.answer("riga", &page, outcome).await
@@ -113,28 +110,6 @@ async fn remove_row(Address((project, period, operator, row)): Address<RowPath>,
         .await
         .map(|date| Done::at(&page).saying(format!("Riga del {} eliminata.", format::date(date))));
     form.answer("riga", &page, outcome).await
-}
-
-async fn add_mark(Address((project, period, operator, row)): Address<RowPath>, form: FormPost) -> Response {
-    let address = SheetAddress { project, period, operator };
-    let page = page_of(&address, &form.fields);
-    let input = Mark {
-        version: version(&form.fields),
-        row,
-        from: form.fields.text("rilievo_dalle").to_owned(),
-        to: form.fields.text("rilievo_alle").to_owned(),
-        reason: form.fields.text("rilievo_motivo").to_owned(),
-        address,
-    };
-    let outcome = mark(&form.context, input).await.map(|()| Done::at(&page).saying("Rilievo annotato."));
-    form.answer("rilievo", &format!("{page}&rileva={row}"), outcome).await
-}
-
-async fn remove_mark(Address((project, period, operator, id)): Address<RowPath>, form: FormPost) -> Response {
-    let address = SheetAddress { project, period, operator };
-    let page = page_of(&address, &form.fields);
-    let outcome = unmark(&form.context, address, id).await.map(|()| Done::at(&page).saying("Rilievo tolto."));
-    form.answer("rilievo", &page, outcome).await
 }
 
 async fn confirm_sheet(Address(path): Address<SheetPath>, form: FormPost) -> Response {
@@ -168,28 +143,8 @@ async fn rework_sheet(Address(path): Address<SheetPath>, form: FormPost) -> Resp
     form.answer("correzione", &page, outcome).await
 }
 
-async fn accept_sheet(Address(path): Address<SheetPath>, form: FormPost) -> Response {
-    let address = address(path);
-    let page = page_of(&address, &form.fields);
-    let outcome = accept(&form.context, address, version(&form.fields))
-        .await
-        .map(|()| Done::at(&page).saying("Timesheet accettato: le sue ore entrano nella determinazione."));
-    form.answer("verifica", &page, outcome).await
-}
-
-async fn return_to_ats(Address(path): Address<SheetPath>, form: FormPost) -> Response {
-    let address = address(path);
-    let page = page_of(&address, &form.fields);
-    let reasons = form.fields.text("motivi").to_owned();
-    let input = ReturnSheet { address, version: version(&form.fields), reasons };
-    let outcome = return_sheet(&form.context, input)
-        .await
-        .map(|()| Done::at(&page).saying("Timesheet restituito: l’ente legge i motivi e lo corregge."));
-    form.answer("verifica", &format!("{page}&passo=restituisci"), outcome).await
-}
-
 /// The sheets picked on a page, each as `key:version`; what is no such pair is left out.
-fn picked(fields: &Fields) -> Vec<(Uuid, i64)> {
+pub(super) fn picked(fields: &Fields) -> Vec<(Uuid, i64)> {
     let pair = |text: &str| {
         let (id, version) = text.split_once(':')?;
         Some((id.parse().ok()?, version.parse().ok()?))
@@ -207,7 +162,7 @@ fn summary(done: String, refused: &[Refused]) -> String {
     if text.chars().count() <= 300 { text } else { text.chars().take(297).chain("...".chars()).collect() }
 }
 
-fn hours(count: usize, minutes: domain::minutes::Minutes) -> String {
+pub(super) fn hours(count: usize, minutes: domain::minutes::Minutes) -> String {
     format!("{} ({})", format::count(count, "timesheet", "timesheet"), minutes.italian())
 }
 
@@ -236,17 +191,4 @@ async fn accept_period(Address(project): Address<Uuid>, form: FormPost) -> Respo
     let outcome = accept_in_project(&form.context, project, picked(&form.fields)).await;
     let outcome = outcome.map(|done| accepted(&page, &done));
     form.answer("periodo", &page, outcome).await
-}
-
-async fn accept_picked(form: FormPost) -> Response {
-    let mut page = "/regione/controlli?".to_owned();
-    for name in ["ats", "periodo"] {
-        let value = form.fields.text(name);
-        if !value.is_empty() {
-            page.push_str(&format!("{name}={}&", utf8_percent_encode(value, ENCODED)));
-        }
-    }
-    let page = page.trim_end_matches(['?', '&']).to_owned();
-    let outcome = accept_many(&form.context, picked(&form.fields), false).await.map(|done| accepted(&page, &done));
-    form.answer("controlli", &page, outcome).await
 }

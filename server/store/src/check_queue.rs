@@ -358,7 +358,7 @@ pub async fn check_choices(tx: &mut Tx) -> Result<Vec<CheckChoiceRow>> {
 }
 
 /// Notes what the rules found in a sheet when it was sent; its version stays.
-pub async fn check_counted(tx: &mut Tx, timesheet_id: Uuid, warnings: i64, errors: i64) -> Result<()> {
+pub async fn check_counted(tx: &mut Tx, timesheet_id: Uuid, (warnings, errors): (i64, i64)) -> Result<()> {
     execute!(tx, COUNTED, timesheet_id, warnings, errors)?;
     Ok(())
 }

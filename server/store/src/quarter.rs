@@ -1,12 +1,12 @@
 //! What the pages of a quarter's sheets read at once: sheets with their sums, rows, what the
-//! same people did elsewhere, the network with its hours, and the Region's queue.
+//! same people did elsewhere, the network with its hours.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::entry::EntryRow;
-use crate::timesheet::{TimesheetListRow, TimesheetRow};
+use crate::timesheet::TimesheetRow;
 use crate::{Result, Tx};
 
 /// A sheet with what it holds of one function; a sheet without rows comes once, without sums.
@@ -61,21 +61,6 @@ pub struct NetworkHoursRow {
     pub closes: Option<i64>,
 }
 
-/// What waits for the Region's check, of an ATS and period.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct WaitingRow {
-    /// The ATS.
-    pub ats_number: i64,
-    /// First day of the period.
-    pub period_start: NaiveDate,
-    /// Last day of the period.
-    pub period_end: NaiveDate,
-    /// Sheets.
-    pub sheets: i64,
-    /// Minutes of all their rows.
-    pub minutes: i64,
-}
-
 macro_rules! entry_columns {
     () => {
         "id, timesheet_id, project_id, member_id, person_id, function, on_date, starts, ends, sportello_id, place,
@@ -99,25 +84,6 @@ sql! {
             h.weekday, h.opens, h.closes
         FROM sportello s JOIN municipality m ON m.istat = s.istat LEFT JOIN opening_hours h ON h.sportello_id = s.id
         WHERE s.project_id = $1 ORDER BY s.number, h.weekday, h.opens, h.id";
-    WAITING = "SELECT p.ats_number, t.period_start, t.period_end, COUNT(*) AS sheets,
-            CAST(COALESCE(SUM((SELECT SUM(s.minutes) FROM timesheet_total s WHERE s.timesheet_id = t.id)), 0) AS BIGINT)
-                AS minutes
-        FROM timesheet t JOIN project p ON p.id = t.project_id WHERE t.state IN ('sent', 'in_check')
-        GROUP BY p.ats_number, t.period_start, t.period_end
-        ORDER BY p.ats_number, t.period_end, t.period_start";
-    QUEUE = "SELECT t.id, t.project_id, t.member_id, t.period_start, t.period_end, t.state, t.confirmed_at, t.sent_at,
-            t.decided_at, t.explanation, t.return_reason, t.version, m.code AS member_code, m.person_id,
-            n.first_name, n.last_name, p.ats_number, p.title AS project_title,
-            (SELECT COALESCE(CAST(SUM(s.minutes) AS BIGINT), 0) FROM timesheet_total s
-                WHERE s.timesheet_id = t.id) AS minutes,
-            (SELECT COALESCE(CAST(SUM(s.entries) AS BIGINT), 0) FROM timesheet_total s
-                WHERE s.timesheet_id = t.id) AS entries
-        FROM timesheet t JOIN staff_member m ON m.id = t.member_id JOIN project p ON p.id = t.project_id
-            LEFT JOIN person n ON n.id = m.person_id
-        WHERE t.state IN ('sent', 'in_check') AND (p.ats_number = $1 OR $1 IS NULL)
-            AND (t.period_start = $2 AND t.period_end = $3 OR $2 IS NULL)
-            AND ((t.period_end, p.ats_number, m.code, t.id) > ($4, $5, $6, $7) OR $4 IS NULL)
-        ORDER BY t.period_end, p.ats_number, m.code, t.id LIMIT $8";
 }
 
 /// The sheets of a project (or of one of its members), by period and member, a row per function.
@@ -143,24 +109,4 @@ pub async fn quarter_elsewhere(
 /// The network of a project with its opening hours.
 pub async fn network_hours(tx: &mut Tx, project_id: Uuid) -> Result<Vec<NetworkHoursRow>> {
     all!(tx, NETWORK, project_id)
-}
-
-/// What waits for the Region's check in all projects, by ATS and period.
-pub async fn waiting_counts(tx: &mut Tx) -> Result<Vec<WaitingRow>> {
-    all!(tx, WAITING)
-}
-
-/// Sheets of all projects that wait for the Region's check (of one ATS, of one period given by its
-/// first and last day), by
-/// period, ATS and member: at most `limit` after the last one seen.
-pub async fn waiting_list(
-    tx: &mut Tx,
-    ats_number: Option<i64>,
-    period: Option<(NaiveDate, NaiveDate)>,
-    after: Option<(NaiveDate, i64, &str, Uuid)>,
-    limit: i64,
-) -> Result<Vec<TimesheetListRow>> {
-    let (end, ats) = (after.map(|a| a.0), after.map(|a| a.1));
-    let (code, id) = (after.map(|a| a.2), after.map(|a| a.3));
-    all!(tx, QUEUE, ats_number, period.map(|p| p.0), period.map(|p| p.1), end, ats, code, id, limit)
 }

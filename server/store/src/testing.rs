@@ -9,11 +9,14 @@
 //! ```
 //! Each is empty but for the schema, and is removed when it is dropped.
 
+mod region;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
+pub use self::region::Region;
 use crate::{Backend, Result, Statement, Store, StoreError};
 
 /// A database made for one test.

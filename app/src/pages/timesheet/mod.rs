@@ -1,10 +1,17 @@
-//! Timesheets: the sheets of a project, the month of an operator, the officer's queue.
+//! Timesheets: the sheets of a project, the month of an operator, the officer's queue and check,
+//! versions of a sheet.
 
+pub mod accept_clean;
+pub mod check;
+mod decision;
+mod files;
 mod functions;
 mod month;
 pub mod overview;
 pub mod queue;
+pub mod reopen;
 mod row_form;
 pub mod sheet;
 mod steps;
+pub mod versions;
 mod words;

@@ -80,15 +80,19 @@ pub(super) fn month_table(view: &SheetView) -> AnyView {
     .into_any()
 }
 
-fn day_head(day: &DayLine) -> AnyView {
-    let name: String = format::weekday_name(day.date).chars().take(3).collect();
-    let festive = (day.off == Some("festa")).then_some(" festa");
+/// «lun 06/06/2022», and a word on it.
+pub(super) fn day_head(date: NaiveDate, festive: Option<&'static str>) -> AnyView {
+    let name: String = format::weekday_name(date).chars().take(3).collect();
     view! {
         <span class="day-name">{name}</span>
-        {format::date(day.date)}
+        {format::date(date)}
         {festive}
     }
     .into_any()
+}
+
+fn festive(day: &DayLine) -> Option<&'static str> {
+    (day.off == Some("festa")).then_some(" festa")
 }
 
 fn day_rows(day: &DayLine, base: &str, links: Links) -> AnyView {
@@ -105,7 +109,7 @@ fn day_rows(day: &DayLine, base: &str, links: Links) -> AnyView {
         };
         return view! {
             <tr id=anchor class=format!("day-empty {off}")>
-                <th scope="row">{day_head(day)}</th>
+                <th scope="row">{day_head(day.date, festive(day))}</th>
                 <td colspan=columns>{text}</td>
             </tr>
             {week}
@@ -201,6 +205,9 @@ fn row_view(
             view! { <span class="field-warning">{text}</span> }
         })
         .collect_view();
+    let returned = row.returned.clone().map(|reason| {
+        view! { <span class="field-warning">{format!("Motivo della restituzione: {reason}")}</span> }
+    });
     let edit = links.edit.then(|| {
         view! {
             <a href=format!("{base}&riga={}#modulo", row.id) aria-label=format!("Modifica la riga {which}")>
@@ -228,11 +235,11 @@ fn row_view(
     });
     view! {
         <tr class=class id=anchor>
-            <th scope="row">{day_head(day)}</th>
+            <th scope="row">{day_head(day.date, festive(day))}</th>
             <td class="month-line" data-label="Orario">{format!("{}–{}", row.start, row.end)}</td>
             <td class="month-line" data-label="Funzione">{row.function.short()}</td>
             <td data-label="Luogo e nota">
-                {row.place.clone()} {note(row)} {findings} {marks}
+                {row.place.clone()} {note(row)} {findings} {marks} {returned}
             </td>
             <td class="num" data-label="Ore">
                 {row.minutes().clock()}

@@ -1,85 +1,180 @@
-//! `/regione/controlli`: the sheets of all projects that wait for the officer's check.
+//! `/regione/controlli`: the sheets of all projects that were sent, filtered and sorted, with the
+//! sums of all results; those that wait are accepted from here.
 
 use domain::format;
 use leptos::prelude::*;
-use services::timesheet::queue::{QueueFilter, QueueView, WaitingSheet, check_queue};
+use services::timesheet::queue::{QueueFilter, QueueLine, QueueSort, QueueState, QueueView, check_queue};
+use uuid::Uuid;
 
-use crate::components::form::ErrorSummary;
+use crate::components::form::{ErrorSummary, SelectField, TextField};
+use crate::frame::address::with_query;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
-use crate::pages::timesheet::words::{day, sheet_address};
-use crate::request::PageRequest;
+use crate::pages::timesheet::words::{day, state_mark};
+use crate::request::{FormState, PageRequest};
+
+/// The address of the queue.
+pub(super) const QUEUE: &str = "/regione/controlli";
+
+/// What the address of a page looks for.
+pub(super) fn filter_of(request: &PageRequest) -> QueueFilter {
+    QueueFilter::read(|name| request.parameter(name))
+}
+
+/// An address of the queue's pages with the filter, and what else is asked.
+pub(super) fn with_filter(path: &str, filter: &QueueFilter, more: &[(&str, &str)]) -> String {
+    let pairs = filter.pairs();
+    let pairs: Vec<(&str, &str)> =
+        pairs.iter().map(|(name, value)| (*name, value.as_str())).chain(more.iter().copied()).collect();
+    with_query(path, &pairs)
+}
+
+/// The address of a sheet that is checked, with the filter of the queue.
+pub(super) fn check_address(sheet: Uuid, filter: &QueueFilter) -> String {
+    with_filter(&format!("{QUEUE}/{sheet}"), filter, &[])
+}
+
+/// The filter as hidden fields of a form.
+pub(super) fn filter_fields(filter: &QueueFilter) -> AnyView {
+    let asked = filter.pairs().into_iter().filter(|(_, value)| !value.is_empty());
+    asked.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view().into_any()
+}
+
+/// «1 avviso», «2 avvisi e 1 errore», «nessuno».
+pub(super) fn findings_words(line: &QueueLine) -> String {
+    let number = |count: i64| usize::try_from(count).unwrap_or_default();
+    match (line.warnings, line.errors) {
+        (Some(0), Some(0)) => "nessuno".to_owned(),
+        (Some(warnings), Some(0)) => format::count(number(warnings), "avviso", "avvisi"),
+        (Some(0), Some(errors)) => format::count(number(errors), "errore", "errori"),
+        (Some(warnings), Some(errors)) => {
+            let errors = format::count(number(errors), "errore", "errori");
+            format!("{} e {errors}", format::count(number(warnings), "avviso", "avvisi"))
+        }
+        _ => "non ancora contati".to_owned(),
+    }
+}
 
 /// `/regione/controlli`
 #[component]
 pub fn CheckQueuePage() -> impl IntoView {
     page(|request| async move {
-        let filter = QueueFilter {
-            ats: request.parameter("ats").and_then(|text| text.parse().ok()),
-            period: request.parameter("periodo").and_then(|text| text.parse().ok()),
-            after: request.parameter("dopo").map(str::to_owned),
+        let filter = filter_of(&request);
+        let view = check_queue(&request.context, &filter, request.parameter("dopo")).await?;
+        let found = format::count(view.totals.sheets, "timesheet", "timesheet");
+        let state = match (view.totals.sheets, view.filter.state.is_waiting()) {
+            (0, true) => "Nessun timesheet attende la verifica".to_owned(),
+            (0, false) => "Nessun timesheet trovato".to_owned(),
+            (_, true) => format!("{found} in attesa di verifica, {} in tutto", view.totals.minutes.italian()),
+            (_, false) => format!("{found}, {} in tutto", view.totals.minutes.italian()),
         };
-        let view = check_queue(&request.context, &filter).await?;
-        let count = usize::try_from(view.sheets).unwrap_or_default();
-        let state = match count {
-            0 => "Nessun timesheet attende la verifica".to_owned(),
-            n => format!(
-                "{} in attesa di verifica, {} in tutto",
-                format::count(n, "timesheet", "timesheet"),
-                view.minutes.italian()
-            ),
-        };
+        let accept = accept_clean_link(&view);
         Ok(view! {
-            <PageHead title="Timesheet da verificare" state=state />
-            <ErrorSummary form=request.form_state("controlli") />
-            {filters(&view, &filter)}
-            {if view.lines.is_empty() { empty(&filter) } else { table(&view, &filter, &request) }}
+            <PageHead title="Timesheet da verificare" state=state>
+                {accept}
+            </PageHead>
+            {refused(&request)}
+            {filters(&view)}
+            {if view.totals.sheets == 0 { empty(&view.filter) } else { table(&view, &request) }}
         }
         .into_any())
     })
 }
 
-fn filters(view: &QueueView, filter: &QueueFilter) -> AnyView {
-    let mut ats = view.ats.clone();
-    ats.extend(filter.ats.filter(|wanted| !view.ats.contains(wanted)));
-    let mut periods = view.periods.clone();
-    periods.extend(filter.period.filter(|wanted| !view.periods.contains(wanted)));
-    let ats = ats
-        .into_iter()
-        .map(|number| {
-            view! {
-                <option value=number.to_string() selected=filter.ats == Some(number)>
-                    {format!("ATS {number}")}
-                </option>
-            }
-        })
-        .collect_view();
-    let periods = periods
-        .into_iter()
-        .map(|period| {
-            view! {
-                <option value=period.code() selected=filter.period == Some(period)>
-                    {period.to_string()}
-                </option>
-            }
-        })
-        .collect_view();
+fn accept_clean_link(view: &QueueView) -> AnyView {
+    if view.clean.sheets == 0 {
+        return ().into_any();
+    }
+    let address = with_filter(&format!("{QUEUE}/accettazione"), &view.filter, &[]);
+    let clean = usize_text(view.clean.sheets);
     view! {
-        <form class="filters" method="get">
-            <div class="field">
-                <label for="ats">"Ambito"</label>
-                <select id="ats" name="ats">
-                    <option value="">"Tutti"</option>
-                    {ats}
-                </select>
-            </div>
-            <div class="field">
-                <label for="periodo">"Periodo"</label>
-                <select id="periodo" name="periodo">
-                    <option value="">"Tutti"</option>
-                    {periods}
-                </select>
-            </div>
+        <a class="btn btn-primary" href=address>
+            {format!("Accetta tutti quelli senza avvisi ({clean})")}
+        </a>
+    }
+    .into_any()
+}
+
+fn usize_text(number: usize) -> String {
+    format::integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// What could not be accepted, each with its reasons: after something was, a list of its own.
+fn refused(request: &PageRequest) -> AnyView {
+    let form = request.form_state("controlli");
+    if request.notice.is_none() || form.problems.is_empty() {
+        return view! { <ErrorSummary form=form /> }.into_any();
+    }
+    let count = form.problems.len();
+    let lines = form.problems.iter().map(|problem| view! { <li>{problem.message.clone()}</li> }).collect_view();
+    view! {
+        <div class="alert alert-warning" role="status">
+            <h2 class="alert-heading h4">
+                {match count {
+                    1 => "Un timesheet non è stato accettato e resta in attesa".to_owned(),
+                    n => format!("{n} timesheet non sono stati accettati e restano in attesa"),
+                }}
+            </h2>
+            <ul class="mb-0">{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn filters(view: &QueueView) -> AnyView {
+    let filter = &view.filter;
+    let form = FormState::default();
+    let all = |word: &str| vec![(String::new(), word.to_owned())];
+    let mut ats = all("Tutti");
+    let missing = filter.ats.filter(|wanted| !view.ats.contains(wanted));
+    ats.extend(view.ats.iter().copied().chain(missing).map(|n| (n.to_string(), format!("ATS {n}"))));
+    let mut periods = all("Tutti");
+    let missing = filter.period.filter(|wanted| !view.periods.contains(wanted));
+    periods.extend(view.periods.iter().copied().chain(missing).map(|period| (period.code(), period.to_string())));
+    let states: Vec<_> =
+        QueueState::ALL.iter().map(|state| (state.code().to_owned(), state.italian().to_owned())).collect();
+    let mut findings = all("Con e senza");
+    findings.push(("con".to_owned(), "Con avvisi".to_owned()));
+    findings.push(("senza".to_owned(), "Senza avvisi".to_owned()));
+    let chosen = filter.findings.map_or("", |with| if with { "con" } else { "senza" });
+    view! {
+        <form class="filters" method="get" action=QUEUE>
+            <SelectField
+                form=form.clone()
+                name="stato"
+                label="Stato"
+                options=states
+                stored=filter.state.code().to_owned()
+            />
+            <SelectField
+                form=form.clone()
+                name="ats"
+                label="Ambito"
+                options=ats
+                stored=filter.ats.map(|ats| ats.to_string()).unwrap_or_default()
+            />
+            <SelectField
+                form=form.clone()
+                name="periodo"
+                label="Periodo"
+                options=periods
+                stored=filter.period.map(|period| period.code()).unwrap_or_default()
+            />
+            <SelectField
+                form=form.clone()
+                name="avvisi"
+                label="Avvisi"
+                options=findings
+                stored=chosen.to_owned()
+            />
+            <TextField
+                form=form
+                name="cerca"
+                label="Operatore"
+                stored=filter.text.clone().unwrap_or_default()
+                kind="search"
+            />
+            <input type="hidden" name="ordine" value=filter.order() />
             <button class="btn btn-outline-primary" type="submit">
                 "Filtra"
             </button>
@@ -89,47 +184,57 @@ fn filters(view: &QueueView, filter: &QueueFilter) -> AnyView {
 }
 
 fn empty(filter: &QueueFilter) -> AnyView {
-    let filtered = filter.ats.is_some() || filter.period.is_some();
-    let text = if filtered {
-        "Nessun timesheet in attesa corrisponde al filtro."
+    let text = if filter.narrows() {
+        "Nessun timesheet corrisponde al filtro."
     } else {
         "I timesheet inviati dagli ambiti compaiono qui."
     };
     view! {
         <div class="empty">
             <p>{text}</p>
-            {filtered.then(|| view! { <p><a href="/regione/controlli">"Mostra tutti"</a></p> })}
+            {filter.narrows().then(|| view! { <p><a href=QUEUE>"Mostra tutti quelli in attesa"</a></p> })}
         </div>
     }
     .into_any()
 }
 
-/// The address of the queue with the filter, and where a page begins.
-fn address(filter: &QueueFilter, after: Option<&str>) -> String {
-    let mut parts = Vec::new();
-    parts.extend(filter.ats.map(|ats| format!("ats={ats}")));
-    parts.extend(filter.period.map(|period| format!("periodo={}", period.code())));
-    parts.extend(after.map(|after| format!("dopo={after}")));
-    if parts.is_empty() { "/regione/controlli".to_owned() } else { format!("/regione/controlli?{}", parts.join("&")) }
+fn heading(filter: &QueueFilter, sort: QueueSort, name: &'static str, class: &'static str) -> AnyView {
+    let current = filter.sort == sort;
+    let sorted = current.then_some(if filter.descending { "descending" } else { "ascending" });
+    let other = QueueFilter { sort, descending: current && !filter.descending, ..filter.clone() };
+    view! {
+        <th scope="col" class=class aria-sort=sorted>
+            <a href=with_filter(QUEUE, &other, &[])>{name}</a>
+        </th>
+    }
+    .into_any()
 }
 
-fn row(line: &WaitingSheet, request: &PageRequest) -> AnyView {
+fn row(line: &QueueLine, filter: &QueueFilter, form: &FormState) -> AnyView {
     let value = format!("{}:{}", line.id, line.version);
-    let checked = request.form_state("controlli").chosen("foglio", &value, false);
+    let checked = form.chosen("foglio", &value, false);
     let label = format!("Seleziona {}, ATS {}, {}", line.name, line.ats, line.period);
-    let explanation = line.explanation.clone().unwrap_or_else(|| "senza avvisi".to_owned());
-    view! {
-        <tr>
+    let pick = filter.state.is_waiting().then(|| {
+        view! {
             <td data-label="Seleziona">
                 <span class="choice">
                     <input type="checkbox" name="foglio" value=value checked=checked aria-label=label />
                 </span>
             </td>
+        }
+    });
+    let state = (!filter.state.is_waiting())
+        .then(|| view! { <td data-label="Stato">{state_mark(Some(line.state), true)}</td> });
+    let explanation = line.explanation.clone().map(|text| format!(": «{text}»"));
+    view! {
+        <tr>
+            {pick}
             <th scope="row">
-                <a href=sheet_address(line.project, line.period, &line.operator)>{line.name.clone()}</a>
+                <a href=check_address(line.id, filter)>{line.name.clone()}</a>
             </th>
             <td data-label="Ambito">{format!("ATS {}", line.ats)}</td>
             <td data-label="Periodo">{line.period.to_string()}</td>
+            {state}
             <td data-label="Inviato il">{day(line.sent_at)}</td>
             <td class="num" data-label="Righe">
                 {format::integer(line.entries)}
@@ -137,60 +242,84 @@ fn row(line: &WaitingSheet, request: &PageRequest) -> AnyView {
             <td class="num" data-label="Ore">
                 {line.minutes.clock()}
             </td>
-            <td data-label="Avvisi spiegati dall’ente">{explanation}</td>
+            <td data-label="Avvisi">{findings_words(line)} {explanation}</td>
         </tr>
     }
     .into_any()
 }
 
-fn table(view: &QueueView, filter: &QueueFilter, request: &PageRequest) -> AnyView {
-    let rows = view.lines.iter().map(|line| row(line, request)).collect_view();
+fn table(view: &QueueView, request: &PageRequest) -> AnyView {
+    let filter = &view.filter;
+    let form = request.form_state("controlli");
+    let waiting = filter.state.is_waiting();
+    let rows = view.lines.iter().map(|line| row(line, filter, &form)).collect_view();
     let more = view.next.as_deref().map(|next| {
         view! {
-            <a class="btn btn-outline-primary" href=address(filter, Some(next))>
+            <a class="btn btn-outline-primary" href=with_filter(QUEUE, filter, &[("dopo", next)])>
                 "Successivi"
             </a>
         }
     });
-    let first = filter.after.as_ref().map(|_| {
+    let first = view.continued.then(|| {
         view! {
-            <a class="btn btn-outline-primary" href=address(filter, None)>
+            <a class="btn btn-outline-primary" href=with_filter(QUEUE, filter, &[])>
                 "Dall’inizio"
             </a>
         }
     });
-    view! {
-        <form method="post" action="/regione/controlli/accetta">
-            <input type="hidden" name="ats" value=filter.ats.map(|ats| ats.to_string()).unwrap_or_default() />
-            <input type="hidden" name="periodo" value=filter.period.map(|q| q.code()).unwrap_or_default() />
-            <div class="table-scroll" role="region" aria-labelledby="coda" tabindex="0">
-                <table class="table table-hover table-stack">
-                    <caption id="coda">"In attesa di verifica, dal periodo meno recente"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Seleziona"</th>
-                            <th scope="col">"Operatore"</th>
-                            <th scope="col">"Ambito"</th>
-                            <th scope="col">"Periodo"</th>
-                            <th scope="col">"Inviato il"</th>
-                            <th scope="col" class="num">
-                                "Righe"
-                            </th>
-                            <th scope="col" class="num">
-                                "Ore"
-                            </th>
-                            <th scope="col">"Avvisi spiegati dall’ente"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+    let actions = waiting.then(|| {
+        view! {
             <div class="actions">
-                <button class="btn btn-primary" type="submit">
+                <button class="btn btn-outline-primary" type="submit">
                     "Accetta i timesheet selezionati"
                 </button>
                 <span class="why-not">"Quelli con errori restano in attesa."</span>
             </div>
+        }
+    });
+    view! {
+        <form method="post" action=format!("{QUEUE}/accetta")>
+            {filter_fields(filter)}
+            <div class="table-scroll" role="region" aria-labelledby="coda" tabindex="0">
+                <table class="table table-hover table-stack">
+                    <caption id="coda">
+                        {format!("{}. Le intestazioni ordinano l’elenco.", filter.state.italian())}
+                    </caption>
+                    <thead>
+                        <tr>
+                            {waiting.then(|| view! { <th scope="col">"Seleziona"</th> })}
+                            {heading(filter, QueueSort::Operator, "Operatore", "")}
+                            {heading(filter, QueueSort::Ats, "Ambito", "")}
+                            {heading(filter, QueueSort::Period, "Periodo", "")}
+                            {(!waiting).then(|| view! { <th scope="col">"Stato"</th> })}
+                            {heading(filter, QueueSort::Sent, "Inviato il", "")}
+                            <th scope="col" class="num">
+                                "Righe"
+                            </th> {heading(filter, QueueSort::Hours, "Ore", "num")}
+                            {heading(filter, QueueSort::Findings, "Avvisi", "")}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                    <tfoot>
+                        <tr class="total-row">
+                            <th scope="row" colspan="5">
+                                {format!(
+                                    "Totale di tutti i risultati: {}",
+                                    format::count(view.totals.sheets, "timesheet", "timesheet"),
+                                )}
+                            </th>
+                            <td class="num" data-label="Righe">
+                                {format::integer(view.totals.entries)}
+                            </td>
+                            <td class="num" data-label="Ore">
+                                {view.totals.minutes.clock()}
+                            </td>
+                            <td></td>
+                        </tr>
+                    </tfoot>
+                </table>
+            </div>
+            {actions}
         </form>
         <nav class="pages" aria-label="Pagine">
             {first} {more}

@@ -1,5 +1,6 @@
 //! The one form at a time beside the month: a row added, changed or removed; a finding on a row.
 
+use chrono::NaiveDate;
 use domain::format;
 use leptos::prelude::*;
 use services::timesheet::show::{DayLine, RowLine, SheetView};
@@ -31,7 +32,11 @@ pub(super) fn forms(view: &SheetView, request: &PageRequest) -> AnyView {
         }
     } else {
         match row_of(view, request, "rileva").filter(|_| view.can.mark) {
-            Some((day, row)) => mark_form(view, day, row, &marking),
+            Some((day, row)) => {
+                let sheet = sheet_address(view.head.id, view.period, &view.operator);
+                let cancel = month_address(view, view.month);
+                mark_form(&sheet, &|| hidden(view), &cancel, (day.date, row), &marking)
+            }
             None => ().into_any(),
         }
     };
@@ -47,6 +52,7 @@ fn hidden(view: &SheetView) -> AnyView {
     view! {
         <input type="hidden" name="versione" value=view.version.to_string() />
         <input type="hidden" name="mese" value=view.month.to_string() />
+        <input type="hidden" name="modulo" value="righe" />
     }
     .into_any()
 }
@@ -187,9 +193,15 @@ fn removal(view: &SheetView, day: &DayLine, row: &RowLine) -> AnyView {
     .into_any()
 }
 
-fn mark_form(view: &SheetView, day: &DayLine, row: &RowLine, form: &FormState) -> AnyView {
-    let sheet = sheet_address(view.head.id, view.period, &view.operator);
-    let title = format!("Rilievo sulla riga del {}, {}–{}", format::date(day.date), row.start, row.end);
+/// The findings on a row of the sheet at an address, and the form for one more.
+pub(super) fn mark_form(
+    sheet: &str,
+    hidden: &dyn Fn() -> AnyView,
+    cancel: &str,
+    (date, row): (NaiveDate, &RowLine),
+    form: &FormState,
+) -> AnyView {
+    let title = format!("Rilievo sulla riga del {}, {}–{}", format::date(date), row.start, row.end);
     let marks = row
         .marks
         .iter()
@@ -199,7 +211,7 @@ fn mark_form(view: &SheetView, day: &DayLine, row: &RowLine, form: &FormState) -
             view! {
                 <li>
                     <form method="post" action=format!("{sheet}/rilievi/{}/elimina", mark.id)>
-                        {hidden(view)} {text} " "
+                        {hidden()} {text} " "
                         <button class="btn btn-outline-primary btn-sm" type="submit" aria-label=label>
                             "Togli"
                         </button>
@@ -217,7 +229,7 @@ fn mark_form(view: &SheetView, day: &DayLine, row: &RowLine, form: &FormState) -
             </p>
             {(!row.marks.is_empty()).then(|| view! { <ul>{marks}</ul> })}
             <form method="post" action=format!("{sheet}/righe/{}/rilievi", row.id) novalidate>
-                {hidden(view)}
+                {hidden()}
                 <div class="row">
                     <div class="col-6 col-md-3">
                         <TextField
@@ -248,7 +260,7 @@ fn mark_form(view: &SheetView, day: &DayLine, row: &RowLine, form: &FormState) -
                     <button class="btn btn-primary" type="submit">
                         "Annota il rilievo"
                     </button>
-                    <a class="btn btn-outline-primary" href=month_address(view, view.month)>
+                    <a class="btn btn-outline-primary" href=cancel.to_owned()>
                         "Annulla"
                     </a>
                 </div>

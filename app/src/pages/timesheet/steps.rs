@@ -21,7 +21,7 @@ pub(super) fn actions(view: &SheetView) -> AnyView {
     let editable = view.can.fill.as_ref().is_some_and(Vec::is_empty);
     let add = editable.then(|| {
         view! {
-            <a class="btn btn-outline-primary" href="#modulo">
+            <a class="btn btn-outline-primary" href=format!("{base}&modulo=righe#modulo")>
                 "Aggiungi una riga"
             </a>
         }
@@ -53,6 +53,21 @@ pub(super) fn actions(view: &SheetView) -> AnyView {
             </a>
         }
     });
+    let reopen = view.can.reopen.then(|| {
+        view! {
+            <a class="btn btn-outline-primary" href=format!("{sheet}/riapertura")>
+                "Riapri con un motivo"
+            </a>
+        }
+    });
+    let went_back = view.sheet.as_ref().is_some_and(|sheet| sheet.return_reason.is_some());
+    let versions = went_back.then(|| {
+        view! {
+            <a class="btn btn-outline-primary" href=format!("{sheet}/versioni")>
+                "Confronta le versioni"
+            </a>
+        }
+    });
     let locked = view.can.fill.as_ref().filter(|why| !why.is_empty() && !view.can.rework).map(|why| {
         view! { <span class="why-not">{reasons(why)}</span> }
     });
@@ -69,7 +84,9 @@ pub(super) fn actions(view: &SheetView) -> AnyView {
         {rework}
         {accept}
         {give_back}
+        {reopen}
         {add}
+        {versions}
         {pdf}
         {locked}
     }

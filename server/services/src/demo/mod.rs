@@ -29,9 +29,11 @@ use self::seeded::IdSequence;
 use self::world::{World, day, moment};
 use crate::account::password;
 use crate::call;
-use crate::context::{FIXED_DAY_SETTING, Portal, REGION_NAME_SETTING};
+use crate::clock::Clock;
+use crate::context::{Context, FIXED_DAY_SETTING, Portal, REGION_NAME_SETTING};
 use crate::error::UseCaseError;
 use crate::territory;
+use crate::timesheet::recount::recount;
 
 pub use self::users::{DemoUser, PASSWORD, USERS};
 
@@ -88,6 +90,11 @@ pub async fn fill(portal: &Portal) -> Result<DemoSummary, UseCaseError> {
     let nine = projects::ats_9(&mut world, &group_9).await?;
     let eleven = projects::ats_11(&mut world, &group_11).await?;
     projects::ats_16(&mut world).await?;
+    let standing = Portal { clock: Clock::standing_at(today), ..portal.clone() };
+    let nobody = Context::new(standing, None, portal.new_id());
+    for ats in [9, 11] {
+        recount(&mut world.tx, &nobody, project_id(ats)).await?;
+    }
     let summary = DemoSummary {
         projects: 3,
         users: USERS.len(),

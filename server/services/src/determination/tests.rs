@@ -27,6 +27,7 @@ use crate::payment::propose::{Payable, payment_propose};
 use crate::payment::show::payments_show;
 use crate::testing::{as_user, day, demonstration, project_9};
 use crate::timesheet::mismatch::{self, Mark};
+use crate::timesheet::reopen::{Reopen, reopen, reopen_show};
 use crate::timesheet::show::SheetAddress;
 
 /// The form as it stands on the page.
@@ -243,7 +244,12 @@ async fn what_a_determination_stands_on_is_no_longer_marked_and_revocation_ends_
             to: TimeOfDay::from_minutes(row.ends).unwrap().to_string(),
             reason: "Orario diverso".into(),
         };
+        let address = mark.address.clone();
         assert!(matches!(mismatch::mark(&officer, mark).await, Err(UseCaseError::Conflict(why)) if why == FIXED));
+        let asked = reopen_show(&officer, &address).await.unwrap();
+        assert_eq!(asked.obstacle.as_deref(), Some(FIXED));
+        let again = Reopen { address, version: asked.version, reason: "Da correggere".into() };
+        assert!(matches!(reopen(&officer, again).await, Err(UseCaseError::Conflict(why)) if why == FIXED));
 
         let determination = determination_show(&manager, project_9()).await.unwrap().determinations[0].row.clone();
         let (id, version) = (determination.id, determination.version);

@@ -70,7 +70,7 @@ pub async fn accept_many(
     sheets: Vec<(Uuid, i64)>,
     clean_only: bool,
 ) -> Result<AcceptedMany, UseCaseError> {
-    retrying(|| attempt_many(context, None, &sheets, clean_only)).await
+    some_accepted(accept_picked(context, None, &sheets, clean_only).await?)
 }
 
 /// Accepts the sheets given from the page of one project's period: those without warnings.
@@ -82,7 +82,29 @@ pub async fn accept_in_project(
     project: Uuid,
     sheets: Vec<(Uuid, i64)>,
 ) -> Result<AcceptedMany, UseCaseError> {
-    retrying(|| attempt_many(context, Some(project), &sheets, true)).await
+    some_accepted(accept_picked(context, Some(project), &sheets, true).await?)
+}
+
+/// Accepts the sheets given in one transaction; none may be among them that can be accepted.
+///
+/// # Errors
+/// As [`accept_many`], but for `Invalid`.
+pub(super) async fn accept_picked(
+    context: &Context,
+    only: Option<Uuid>,
+    picks: &[(Uuid, i64)],
+    clean_only: bool,
+) -> Result<AcceptedMany, UseCaseError> {
+    retrying(|| attempt_many(context, only, picks, clean_only)).await
+}
+
+/// What was done, or why nothing was.
+fn some_accepted(outcome: AcceptedMany) -> Result<AcceptedMany, UseCaseError> {
+    if outcome.accepted > 0 {
+        return Ok(outcome);
+    }
+    let problems = outcome.refused.iter().map(|refused| FieldProblem::new("", refused.sentence()));
+    Err(UseCaseError::Invalid(problems.collect()))
 }
 
 async fn attempt_many(
@@ -133,11 +155,9 @@ async fn attempt_many(
             outcome.minutes = outcome.minutes + data.sheet_sum(member.member.id).0;
         }
     }
-    if outcome.accepted == 0 {
-        let problems = outcome.refused.iter().map(|refused| FieldProblem::new("", refused.sentence()));
-        return Err(UseCaseError::Invalid(problems.collect()));
+    if outcome.accepted > 0 {
+        tx.commit().await?;
     }
-    tx.commit().await?;
     Ok(outcome)
 }
 

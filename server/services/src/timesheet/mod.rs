@@ -5,10 +5,13 @@
 //! functions wherever a sheet is shown, saved, sent or accepted.
 
 pub mod accept;
+pub mod accept_clean;
+pub mod check_filter;
+pub mod check_show;
 pub mod confirm;
+pub mod import;
 pub mod grid_save;
 pub mod grid_show;
-pub mod import;
 pub mod mismatch;
 pub mod overview;
 pub mod period_list;
@@ -21,6 +24,8 @@ mod quarter_data;
 pub mod queue;
 pub mod readiness;
 pub mod return_sheet;
+pub(crate) mod recount;
+pub mod reopen;
 pub mod rework;
 pub mod row;
 mod row_history;
@@ -32,6 +37,8 @@ pub mod send;
 pub mod sheet_view;
 pub mod show;
 pub mod step;
+mod version;
+pub mod versions_show;
 mod words;
 mod write_rows;
 
@@ -43,6 +50,8 @@ mod grid_tests;
 mod tests;
 #[cfg(test)]
 mod tests_periods;
+#[cfg(test)]
+mod tests_check;
 #[cfg(test)]
 mod tests_world;
 #[cfg(test)]

@@ -244,7 +244,7 @@ fn sheets_and_sums(rows: Vec<SheetSumRow>) -> Result<(Vec<TimesheetRow>, Vec<Sum
     Ok((sheets, sums))
 }
 
-fn network_points(rows: &[NetworkHoursRow]) -> Result<Vec<NetworkPoint>, UseCaseError> {
+pub(super) fn network_points(rows: &[NetworkHoursRow]) -> Result<Vec<NetworkPoint>, UseCaseError> {
     let mut points: Vec<NetworkPoint> = Vec::new();
     for row in rows {
         let id = row.sportello_id.to_string();

@@ -1,35 +1,29 @@
-//! The officer's queue: sheets of all projects that wait for the check (art. 10), by period,
-//! ATS and operator, a page at a time.
+//! The officer's queue: sheets of all projects that were sent, filtered, sorted, a page at a time
+//! by key, with the sums of all that was found (art. 10).
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::minutes::Minutes;
 use domain::period::Period;
-use store::timesheet::TimesheetListRow;
+use domain::timesheet::SheetState;
+use store::check_queue::{CheckPlace, CheckRow, CheckTotals};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
+use crate::timesheet::quarter_data::{period_of, state_of};
+
+pub use crate::timesheet::check_filter::{QueueFilter, QueueSort, QueueState};
 
 /// Sheets on a page.
-const PAGE: usize = 50;
+pub const PAGE: usize = 50;
 
-/// Which sheets.
-#[derive(Debug, Clone, Default)]
-pub struct QueueFilter {
-    /// Of this ATS.
-    pub ats: Option<i64>,
-    /// Of this period.
-    pub period: Option<Period>,
-    /// After this place, as [`QueueView::next`] gave it.
-    pub after: Option<String>,
-}
-
-/// A sheet that waits.
+/// A sheet of the queue.
 #[derive(Debug, Clone)]
-pub struct WaitingSheet {
+pub struct QueueLine {
     /// Key.
     pub id: Uuid,
     /// Version to send back.
@@ -46,105 +40,138 @@ pub struct WaitingSheet {
     pub operator: String,
     /// Name of the operator.
     pub name: String,
+    /// Its state.
+    pub state: SheetState,
     /// When it was sent.
     pub sent_at: Option<DateTime<Utc>>,
     /// Minutes.
     pub minutes: Minutes,
     /// Rows.
     pub entries: i64,
-    /// The ATS's word on the warnings; it says that there are some.
+    /// Warnings, counted when it was sent; none: not counted.
+    pub warnings: Option<i64>,
+    /// Errors, counted when it was sent; none: not counted.
+    pub errors: Option<i64>,
+    /// The ATS's word on the warnings.
     pub explanation: Option<String>,
 }
 
-/// The queue.
+/// Sums of all that was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QueueTotals {
+    /// Sheets.
+    pub sheets: usize,
+    /// Minutes of all their rows.
+    pub minutes: Minutes,
+    /// Their rows.
+    pub entries: i64,
+}
+
+impl QueueTotals {
+    /// All sheets found.
+    pub(super) fn of(totals: &CheckTotals) -> Self {
+        QueueTotals {
+            sheets: usize::try_from(totals.sheets).unwrap_or_default(),
+            minutes: Minutes::new(totals.minutes),
+            entries: totals.entries,
+        }
+    }
+
+    /// Those without findings.
+    pub(super) fn clean(totals: &CheckTotals) -> Self {
+        QueueTotals {
+            sheets: usize::try_from(totals.clean_sheets).unwrap_or_default(),
+            minutes: Minutes::new(totals.clean_minutes),
+            entries: totals.clean_entries,
+        }
+    }
+}
+
+/// A page of the queue.
 #[derive(Debug, Clone)]
 pub struct QueueView {
+    /// What was looked for.
+    pub filter: QueueFilter,
     /// The sheets of this page.
-    pub lines: Vec<WaitingSheet>,
-    /// All that the filter finds.
-    pub sheets: i64,
-    /// Their minutes.
-    pub minutes: Minutes,
-    /// ATS with sheets waiting.
+    pub lines: Vec<QueueLine>,
+    /// What all that was found adds up to.
+    pub totals: QueueTotals,
+    /// What those without warnings among them add up to; nothing where none of them waits.
+    pub clean: QueueTotals,
+    /// ATS with sheets that were sent.
     pub ats: Vec<i64>,
-    /// Quarters with sheets waiting.
+    /// Periods with sheets that were sent.
     pub periods: Vec<Period>,
     /// Where the next page begins.
     pub next: Option<String>,
+    /// Whether this page is not the first.
+    pub continued: bool,
 }
 
-/// The sheets that wait for the check.
+/// A page of the queue, after a place that a page before gave; what is no place begins at the top.
 ///
 /// # Errors
 /// `Forbidden` for who does not check sheets.
-pub async fn check_queue(context: &Context, filter: &QueueFilter) -> Result<QueueView, UseCaseError> {
+pub async fn check_queue(
+    context: &Context,
+    filter: &QueueFilter,
+    after: Option<&str>,
+) -> Result<QueueView, UseCaseError> {
     context.authorize(Action::TimesheetCheck, Subject::Portal)?;
     let mut tx = context.read().await?;
-    let counts = store::quarter::waiting_counts(&mut tx).await?;
-    let after = filter.after.as_deref().and_then(cursor);
-    let after = after.as_ref().map(|(end, ats, code, id)| (*end, *ats, code.as_str(), *id));
+    let choices = store::check_queue::check_choices(&mut tx).await?;
+    let found = filter.stored();
+    let totals = store::check_queue::check_totals(&mut tx, &found).await?;
+    let after = after.and_then(place);
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let days = filter.period.map(Period::days);
-    let mut rows = store::quarter::waiting_list(&mut tx, filter.ats, days, after, limit).await?;
+    let mut rows =
+        store::check_queue::check_list(&mut tx, &found, filter.stored_order(), after.as_ref(), limit).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let wanted = counts.iter().filter(|c| {
-        filter.ats.is_none_or(|ats| ats == c.ats_number)
-            && days.is_none_or(|days| days == (c.period_start, c.period_end))
-    });
-    let (mut sheets, mut minutes) = (0, Minutes::ZERO);
-    for count in wanted {
-        sheets += count.sheets;
-        minutes = minutes + Minutes::new(count.minutes);
-    }
+    let periods: BTreeSet<_> = choices.iter().map(|choice| (choice.period_end, choice.period_start)).collect();
     Ok(QueueView {
-        next: rows.last().filter(|_| more).map(place),
-        lines: rows.into_iter().map(line).collect(),
-        sheets,
-        minutes,
-        ats: counts.iter().map(|c| c.ats_number).collect::<BTreeSet<_>>().into_iter().collect(),
-        periods: counts
-            .iter()
-            .map(|c| Period::from_days(c.period_start, c.period_end))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
+        filter: filter.clone(),
+        next: rows.last().filter(|_| more).map(|row| place_text(&row.place())),
+        lines: rows.iter().map(line).collect::<Result<_, _>>()?,
+        totals: QueueTotals::of(&totals),
+        clean: if filter.state.is_waiting() { QueueTotals::clean(&totals) } else { QueueTotals::default() },
+        ats: choices.iter().map(|choice| choice.ats_number).collect::<BTreeSet<_>>().into_iter().collect(),
+        periods: periods.into_iter().map(|(end, start)| Period::from_days(start, end)).collect(),
+        continued: after.is_some(),
     })
 }
 
-/// The place of a row, as text for an address.
-fn place(row: &TimesheetListRow) -> String {
-    format!("{}~{}~{}~{}", row.timesheet.period_end, row.ats_number, row.timesheet.id, row.member_code)
+/// A place as text for an address.
+fn place_text(place: &CheckPlace) -> String {
+    format!("{}~{}", place.id, place.key)
 }
 
-/// Reads a place; what is none begins at the top.
-fn cursor(text: &str) -> Option<(NaiveDate, i64, String, Uuid)> {
-    let mut parts = text.splitn(4, '~');
-    let end = parts.next()?.parse().ok()?;
-    let ats = parts.next()?.parse().ok()?;
-    let id = parts.next()?.parse().ok()?;
-    Some((end, ats, parts.next()?.to_owned(), id))
+/// Reads a place.
+fn place(text: &str) -> Option<CheckPlace> {
+    let (id, key) = text.split_once('~')?;
+    Some(CheckPlace { id: id.parse().ok()?, key: key.to_owned() })
 }
 
-fn line(row: TimesheetListRow) -> WaitingSheet {
-    let name = match (&row.last_name, &row.first_name) {
-        (Some(last), Some(first)) => format!("{last} {first}"),
-        _ => row.member_code.clone(),
-    };
-    WaitingSheet {
-        id: row.timesheet.id,
-        version: row.timesheet.version,
-        project: row.timesheet.project_id,
+/// A stored sheet as a line.
+pub(super) fn line(row: &CheckRow) -> Result<QueueLine, UseCaseError> {
+    let sheet = &row.timesheet;
+    Ok(QueueLine {
+        id: sheet.id,
+        version: sheet.version,
+        project: sheet.project_id,
         ats: row.ats_number,
-        title: row.project_title,
-        period: Period::from_days(row.timesheet.period_start, row.timesheet.period_end),
-        operator: row.member_code,
-        name,
-        sent_at: row.timesheet.sent_at,
+        title: row.project_title.clone(),
+        period: period_of(sheet),
+        operator: row.member_code.clone(),
+        name: member_name(&row.member()),
+        state: state_of(sheet)?,
+        sent_at: sheet.sent_at,
         minutes: Minutes::new(row.minutes),
         entries: row.entries,
-        explanation: row.timesheet.explanation,
-    }
+        warnings: row.warnings,
+        errors: row.errors,
+        explanation: sheet.explanation.clone(),
+    })
 }
 
 #[cfg(test)]
@@ -153,11 +180,10 @@ mod tests {
 
     #[test]
     fn a_place_that_is_none_begins_at_the_top() {
-        let id = Uuid::from_u128(7);
-        let read = cursor(&format!("2022-06-30~9~{id}~OP-01~x")).unwrap();
-        assert_eq!(read, ("2022-06-30".parse().unwrap(), 9, "OP-01~x".to_owned(), id));
-        for bad in ["", "2022-06-30", "x~9~y~z", "2022-06-30~9~nothing~OP-01"] {
-            assert_eq!(cursor(bad), None, "{bad}");
+        let found = CheckPlace { id: Uuid::from_u128(7), key: "rosa ~ prova".into() };
+        assert_eq!(place(&place_text(&found)), Some(found));
+        for bad in ["", "2022-06-30", "x~9"] {
+            assert_eq!(place(bad), None, "{bad}");
         }
     }
 }

@@ -40,6 +40,12 @@ impl Judged {
         self.findings.len() - self.errors()
     }
 
+    /// Warnings and errors, as they are kept with a sheet that is sent.
+    pub fn counts(&self) -> (i64, i64) {
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        (number(self.warnings()), number(self.errors()))
+    }
+
     /// The errors, each with its day.
     pub fn error_words(&self) -> Vec<String> {
         let errors = self.findings.iter().filter(|f| f.is_error());

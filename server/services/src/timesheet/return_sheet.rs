@@ -1,15 +1,24 @@
-//! The officer returns a sheet with reasons (art. 10).
+//! The officer returns a sheet with reasons, for the whole and row by row (art. 10). The sheet as
+//! it stood is kept.
 
+use std::collections::BTreeMap;
+
+use domain::format;
 use domain::timesheet::SheetAction;
-use store::retrying;
+use store::entry::EntryRow;
+use store::{Tx, retrying};
+use uuid::Uuid;
 
+use crate::audit::{self, Change};
 use crate::context::Context;
-use crate::error::UseCaseError;
+use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::Action;
 use crate::timesheet::accept::{store_decision, with_the_region};
+use crate::timesheet::quarter_data::{load, time};
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
 use crate::timesheet::step::{Whose, same_version};
-use crate::typed::required_text;
+use crate::timesheet::version::keep_version;
+use crate::typed::typed_text;
 
 /// What is returned, and why.
 #[derive(Debug, Clone)]
@@ -18,14 +27,32 @@ pub struct ReturnSheet {
     pub address: SheetAddress,
     /// The version the page showed.
     pub version: i64,
-    /// The reasons, read by the ATS.
+    /// The reasons for the whole sheet, read by the ATS.
     pub reasons: String,
+    /// The reasons of single rows, as typed; empty ones are left out.
+    pub rows: Vec<(Uuid, String)>,
+}
+
+/// How the names of the fields begin that hold reasons of rows.
+const ROW_FIELD: &str = "motivo-";
+
+/// The name of the field that holds the reason of a row.
+#[must_use]
+pub fn row_field(row: Uuid) -> String {
+    format!("{ROW_FIELD}{row}")
+}
+
+/// The row of a field, if it holds the reason of one.
+#[must_use]
+pub fn field_row(name: &str) -> Option<Uuid> {
+    name.strip_prefix(ROW_FIELD)?.parse().ok()
 }
 
 /// Returns a sheet to the ATS.
 ///
 /// # Errors
-/// `Invalid` without reasons; `Stale`; `Conflict` when it is not with the Region.
+/// `Invalid` without any reason, with all problems at once; `NotFound` for a row of another
+/// sheet; `Stale`; `Conflict` when it is not with the Region.
 pub async fn return_sheet(context: &Context, input: ReturnSheet) -> Result<(), UseCaseError> {
     retrying(|| attempt(context, &input)).await
 }
@@ -33,16 +60,74 @@ pub async fn return_sheet(context: &Context, input: ReturnSheet) -> Result<(), U
 async fn attempt(context: &Context, input: &ReturnSheet) -> Result<(), UseCaseError> {
     let mut tx = context.write().await?;
     let scope = sheet_scope(&mut tx, context, &input.address, Action::TimesheetCheck).await?;
-    let member = scope.member.member;
-    let sheet = store::timesheet::timesheet_by_period(&mut tx, member.id, scope.period.days()).await?;
-    let sheet = sheet.ok_or(UseCaseError::NotFound)?;
+    let member = scope.member;
+    let data = load(&mut tx, context, scope.header, scope.period, Some(&member)).await?;
+    let sheet = data.sheet(member.member.id).cloned().ok_or(UseCaseError::NotFound)?;
     with_the_region(&sheet)?;
     same_version(Some(&sheet), input.version)?;
-    let message = "Scriva i motivi: l’ente deve sapere che cosa correggere.";
-    let reasons = required_text("motivi", &input.reasons, message)?;
-    let whose = Whose { operator: &member.code, period: scope.period.code() };
+    let rows = data.rows(sheet.id);
+    let (reason, by_row) = read(input, &rows)?;
+    store::row_note::row_return_replace(&mut tx, sheet.id, &by_row).await?;
+    let notes = store::row_note::row_note_list(&mut tx, sheet.id).await?;
+    keep_version(&mut tx, context, &data, &sheet, &notes, &reason).await?;
+    if !by_row.is_empty() {
+        record_rows(&mut tx, context, (input.address.project, sheet.id), &rows, &by_row).await?;
+    }
+    let whose = Whose { operator: &member.member.code, period: scope.period.code() };
     let step = (SheetAction::Return, "timesheet.return");
-    store_decision(&mut tx, context, &whose, &sheet, step, Some(reasons)).await?;
+    store_decision(&mut tx, context, &whose, &sheet, step, Some(reason)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The reason of the whole and those of rows, or all that is wrong with them.
+fn read(input: &ReturnSheet, rows: &[EntryRow]) -> Result<(String, Vec<(Uuid, String)>), UseCaseError> {
+    let mut problems = Vec::new();
+    let mut text = |field: &str, typed: &str| {
+        typed_text(field, typed).unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        })
+    };
+    let general = text("motivi", &input.reasons);
+    let mut by_row: BTreeMap<Uuid, String> = BTreeMap::new();
+    for (row, typed) in &input.rows {
+        if !rows.iter().any(|known| known.id == *row) {
+            return Err(UseCaseError::NotFound);
+        }
+        by_row.extend(text(&row_field(*row), typed).map(|reason| (*row, reason)));
+    }
+    if !problems.is_empty() {
+        return Err(UseCaseError::Invalid(problems));
+    }
+    let reason = match (general, by_row.len()) {
+        (Some(general), _) => general,
+        (None, 0) => {
+            let message = "Scriva i motivi, del timesheet o di singole righe: l’ente deve sapere che cosa correggere.";
+            return Err(UseCaseError::Invalid(vec![FieldProblem::new("motivi", message)]));
+        }
+        (None, 1) => "Il motivo è scritto accanto a una riga.".to_owned(),
+        (None, n) => format!("I motivi sono scritti accanto a {}.", format::count(n, "riga", "righe")),
+    };
+    Ok((reason, by_row.into_iter().collect()))
+}
+
+/// Keeps the reasons of rows in the history, each under its day and time.
+async fn record_rows(
+    tx: &mut Tx,
+    context: &Context,
+    (project, sheet): (Uuid, Uuid),
+    rows: &[EntryRow],
+    reasons: &[(Uuid, String)],
+) -> Result<(), UseCaseError> {
+    let mut kept: BTreeMap<String, &str> = BTreeMap::new();
+    for (id, reason) in reasons {
+        if let Some(row) = rows.iter().find(|row| row.id == *id) {
+            let when = format!("{} {}–{}", format::date(row.on_date), time(row.starts)?, time(row.ends)?);
+            kept.insert(when, reason);
+        }
+    }
+    let action = "timesheet.return_rows";
+    let change = Change { project: Some(project), action, entity: "timesheet", entity_id: sheet.to_string() };
+    audit::record(tx, context, change, None::<&()>, Some(&kept)).await
 }

@@ -1,7 +1,7 @@
 //! Adds a row to a draft or changes one (art. 4.12, 4.15): errors stop it, warnings do not.
 //! The first row of a period makes its sheet.
 
-use domain::timesheet::{Place, RowChange, RowDraft, RowField, SheetAction, TypedRow};
+use domain::timesheet::{NetworkPoint, Place, RowChange, RowDraft, RowField, SheetAction, TypedRow};
 use store::retrying;
 use uuid::Uuid;
 
@@ -46,10 +46,15 @@ pub struct RowSaved {
 
 /// The name of a row's place.
 pub(super) fn place_label(data: &QuarterData, place: &Place) -> String {
+    place_in(&data.network, place)
+}
+
+/// The name of a place, in a network.
+pub(super) fn place_in(network: &[NetworkPoint], place: &Place) -> String {
     match place {
         Place::Stated(text) => text.clone(),
         Place::Sportello(id) => {
-            let point = data.network.iter().find(|point| point.id == *id);
+            let point = network.iter().find(|point| point.id == *id);
             point.map_or_else(|| "Sportello fuori rete".to_owned(), |point| format!("Sportello di {}", point.name))
         }
     }

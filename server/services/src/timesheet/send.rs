@@ -143,6 +143,7 @@ async fn store_sent(
     judged: Judged,
     explanation: Option<String>,
 ) -> Result<(), UseCaseError> {
+    let counts = judged.counts();
     let before = judged.sheet.ok_or(UseCaseError::NotFound)?;
     let mut after = before.clone();
     after.state = next_state(&before, SheetAction::Send)?.code().to_owned();
@@ -151,6 +152,8 @@ async fn store_sent(
     // Where nothing is warned of any more there is nothing left to explain.
     after.explanation = if judged.findings.is_empty() { None } else { explanation };
     store::timesheet::timesheet_update_state(tx, &after).await?;
+    store::check_queue::check_counted(tx, after.id, counts).await?;
+    store::row_note::row_return_clear(tx, after.id).await?;
     after.version += 1;
     let whose = Whose { operator: &member.member.code, period: data.period.code() };
     record_step(tx, context, "timesheet.send", &whose, Some(&before), &after).await

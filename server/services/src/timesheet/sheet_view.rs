@@ -72,6 +72,8 @@ pub struct SheetView {
     pub errors: Vec<Notice>,
     /// Warnings of the whole period.
     pub warnings: Vec<Notice>,
+    /// Rows the Region returned, with the reasons.
+    pub reasons: Vec<(Uuid, String)>,
     /// What the actor may do, and what stands in the way.
     pub can: Abilities,
     /// The month grid, where the actor may fill it and it is not sent.
@@ -102,6 +104,8 @@ pub struct Abilities {
     pub return_sheet: bool,
     /// Mark parts of rows.
     pub mark: bool,
+    /// Open an accepted one again.
+    pub reopen: bool,
 }
 
 /// A finding with where it is.
@@ -159,6 +163,8 @@ pub struct RowLine {
     pub findings: Vec<Found>,
     /// Parts found not to correspond to the declared organisation.
     pub marks: Vec<MarkLine>,
+    /// Why the Region returned it; gone when the sheet is sent again.
+    pub returned: Option<String>,
 }
 
 impl RowLine {

@@ -9,7 +9,7 @@ use domain::minutes::Minutes;
 use domain::standard_cost::{Spend, staff_cost};
 use domain::timesheet::{Finding, Place, RowDraft, SheetAction, SheetState};
 use store::entry::EntryRow;
-use store::mismatch::MismatchRow;
+use store::row_note::RowNoteRow;
 use uuid::Uuid;
 
 use crate::clock::day_in_italy;
@@ -50,9 +50,9 @@ pub async fn sheet_show(
     let head = project_head(context, &header)?;
     let data = load(&mut tx, context, header, period, Some(&member)).await?;
     let judged = Judged::of(&data, &member)?;
-    let marks = match judged.state {
+    let notes = match &judged.sheet {
         None => Vec::new(),
-        Some(_) => store::mismatch::mismatch_list_by_project(&mut tx, address.project).await?,
+        Some(sheet) => store::row_note::row_note_list(&mut tx, sheet.id).await?,
     };
     let rows = judged.sheet.as_ref().map(|sheet| data.rows(sheet.id)).unwrap_or_default();
     let month = shown_month(&data, &rows, month);
@@ -64,7 +64,7 @@ pub async fn sheet_show(
         found.map(|m| (m.member.code.clone(), member_name(m)))
     };
     let minutes: Minutes = judged.drafts.iter().map(|row| row.start.until(row.end)).sum();
-    let days = days(&data, &member, &rows, &judged, &marks, month)?;
+    let days = days(&data, &member, &rows, &judged, &notes, month)?;
     let can = abilities(context, subject, &data, &judged);
     let fills = can.fill.as_ref().is_some_and(Vec::is_empty);
     let grid = if fills { Some(grid_of(&data, &member, &judged)?) } else { None };
@@ -89,6 +89,7 @@ pub async fn sheet_show(
         hourly_cost: data.rules.hourly_cost,
         errors: notice(true),
         warnings: notice(false),
+        reasons: notes.iter().filter(|n| n.mark_id.is_none()).map(|n| (n.entry_id, n.reason.clone())).collect(),
         can,
         grid,
         places: places(&data),
@@ -119,7 +120,7 @@ fn shown_month(data: &QuarterData, rows: &[EntryRow], wanted: Option<u32>) -> u3
     months.iter().copied().find(|month| has_rows(*month)).unwrap_or(first)
 }
 
-fn spend(minutes: Minutes, data: &QuarterData) -> Spend {
+pub(super) fn spend(minutes: Minutes, data: &QuarterData) -> Spend {
     Spend::of_staff_cost(staff_cost(minutes, &data.rules), &data.rules)
 }
 
@@ -185,7 +186,7 @@ fn proposed(rows: &[EntryRow]) -> ProposedRow {
     }
 }
 
-fn notices(rows: &[EntryRow], findings: &[Finding], errors: bool) -> Vec<Notice> {
+pub(super) fn notices(rows: &[EntryRow], findings: &[Finding], errors: bool) -> Vec<Notice> {
     let wanted = findings.iter().filter(|finding| finding.is_error() == errors);
     wanted
         .filter_map(|finding| {
@@ -205,7 +206,7 @@ fn days(
     member: &store::group::MemberRow,
     rows: &[EntryRow],
     judged: &Judged,
-    marks: &[MismatchRow],
+    notes: &[RowNoteRow],
     month: u32,
 ) -> Result<Vec<DayLine>, UseCaseError> {
     let project = &data.header.project;
@@ -223,7 +224,7 @@ fn days(
     while let Some(day) = date.filter(|day| day.month() == month) {
         let mut lines = Vec::new();
         for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.on_date == day) {
-            lines.push(row_line(data, row, by_row.remove(&i).unwrap_or_default(), marks)?);
+            lines.push(row_line(data, row, by_row.remove(&i).unwrap_or_default(), notes)?);
         }
         let next = day.succ_opt();
         let week_ends = day.weekday().num_days_from_monday() == 6 || next.is_none_or(|next| next.month() != month);
@@ -240,7 +241,7 @@ fn days(
     Ok(days)
 }
 
-fn off(day: NaiveDate) -> Option<&'static str> {
+pub(super) fn off(day: NaiveDate) -> Option<&'static str> {
     if domain::holiday::is_holiday(day) {
         return Some("festa");
     }
@@ -251,12 +252,12 @@ fn off(day: NaiveDate) -> Option<&'static str> {
     }
 }
 
-fn monday(day: NaiveDate) -> NaiveDate {
+pub(super) fn monday(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday()))).unwrap_or(day)
 }
 
 /// Minutes in this project by Monday of the week, also of rows of the neighbouring periods.
-fn week_minutes(
+pub(super) fn week_minutes(
     data: &QuarterData,
     member: &store::group::MemberRow,
     drafts: &[RowDraft],
@@ -272,15 +273,18 @@ fn week_minutes(
     Ok(weeks)
 }
 
-fn row_line(
+/// A row with what the rules find in it and what the Region noted on it.
+pub(super) fn row_line(
     data: &QuarterData,
     row: &EntryRow,
     findings: Vec<Found>,
-    marks: &[MismatchRow],
+    notes: &[RowNoteRow],
 ) -> Result<RowLine, UseCaseError> {
     let draft = draft(row)?;
-    let marks = marks.iter().filter(|mark| mark.entry_id == row.id).map(|mark| {
-        Ok(MarkLine { id: mark.id, start: time(mark.starts)?, end: time(mark.ends)?, reason: mark.reason.clone() })
+    let own = || notes.iter().filter(|note| note.entry_id == row.id);
+    let marks = own().filter_map(|note| Some((note.mark_id?, note.starts?, note.ends?, &note.reason)));
+    let marks = marks.map(|(id, starts, ends, reason)| {
+        Ok(MarkLine { id, start: time(starts)?, end: time(ends)?, reason: reason.clone() })
     });
     Ok(RowLine {
         id: row.id,
@@ -297,10 +301,11 @@ fn row_line(
         entered_after: (day_in_italy(row.entered_at) - row.on_date).num_days(),
         findings,
         marks: marks.collect::<Result<Vec<_>, UseCaseError>>()?,
+        returned: own().find(|note| note.mark_id.is_none()).map(|note| note.reason.clone()),
     })
 }
 
-fn abilities(context: &Context, subject: Subject, data: &QuarterData, judged: &Judged) -> Abilities {
+pub(super) fn abilities(context: &Context, subject: Subject, data: &QuarterData, judged: &Judged) -> Abilities {
     let state = judged.state.unwrap_or(SheetState::Draft);
     let fills = context.may(Action::TimesheetFill, subject);
     let checks = context.may(Action::TimesheetCheck, subject);
@@ -317,5 +322,6 @@ fn abilities(context: &Context, subject: Subject, data: &QuarterData, judged: &J
         ),
         return_sheet: checks && with_region,
         mark: checks && judged.sheet.is_some() && state.counts_as_reported(),
+        reopen: checks && state == SheetState::Accepted,
     }
 }

@@ -293,11 +293,16 @@ async fn a_returned_sheet_has_reasons_and_comes_back_confirmed_anew() {
     for database in TestDatabase::all().await {
         let stage = Stage::new(&database).await;
         stage.add(typed("8", "9", "10")).await.unwrap();
-        let draft = ReturnSheet { address: stage.sheet("OP-01"), version: 1, reasons: "manca".into() };
+        let draft = ReturnSheet { address: stage.sheet("OP-01"), version: 1, reasons: "manca".into(), rows: Vec::new() };
         assert!(matches!(return_sheet(&stage.officer, draft).await, Err(UseCaseError::Conflict(_))));
         stage.sent().await;
         let version = stage.view().await.version;
-        let input = |reasons: &str| ReturnSheet { address: stage.sheet("OP-01"), version, reasons: reasons.into() };
+        let input = |reasons: &str| ReturnSheet {
+            address: stage.sheet("OP-01"),
+            version,
+            reasons: reasons.into(),
+            rows: Vec::new(),
+        };
         assert_eq!(fields(return_sheet(&stage.officer, input("  ")).await.unwrap_err()), ["motivi"]);
         return_sheet(&stage.officer, input("Manca il luogo dell’8 giugno.")).await.unwrap();
 
@@ -330,7 +335,7 @@ async fn warnings_do_not_block_but_sending_asks_for_a_word() {
         let view = stage.view().await;
         assert_eq!(view.sheet.as_ref().unwrap().explanation.as_deref(), Some("Festa della comunità."));
         // The officer's «all without findings» leaves it alone; ticked by hand it is accepted.
-        let queue = check_queue(&stage.officer, &QueueFilter::default()).await.unwrap();
+        let queue = check_queue(&stage.officer, &QueueFilter::default(), None).await.unwrap();
         let pick = vec![(queue.lines[0].id, queue.lines[0].version)];
         assert!(messages(accept_many(&stage.officer, pick.clone(), true).await.unwrap_err()).contains("avvisi"));
         assert_eq!(accept_many(&stage.officer, pick, false).await.unwrap().accepted, 1);
@@ -436,7 +441,8 @@ async fn part_of_a_row_is_marked_within_its_bounds_only() {
         assert!(matches!(other, Err(UseCaseError::NotFound)), "a mark of another sheet");
 
         // Returned and mended: the mark stays while it lies within the row, and goes with it.
-        let back = ReturnSheet { address: stage.sheet("OP-01"), version, reasons: "orari".into() };
+        let address = stage.sheet("OP-01");
+        let back = ReturnSheet { address, version, reasons: "orari".into(), rows: Vec::new() };
         return_sheet(&stage.officer, back).await.unwrap();
         rework(&stage.staff, stage.sheet("OP-01"), stage.view().await.version).await.unwrap();
         for (from, left) in [("10", 1), ("11", 0)] {
@@ -470,7 +476,7 @@ async fn an_operator_reaches_the_own_sheets_and_no_others() {
         assert!(matches!(sheet_show(&stranger, &stage.sheet("OP-01"), None).await, Err(UseCaseError::NotFound)));
         let nobody = sheet_show(&stage.world.nobody(), &stage.sheet("OP-01"), None).await;
         assert!(matches!(nobody, Err(UseCaseError::NotLoggedIn)));
-        assert!(matches!(check_queue(&stage.staff, &QueueFilter::default()).await, Err(UseCaseError::Forbidden)));
+        assert!(matches!(check_queue(&stage.staff, &QueueFilter::default(), None).await, Err(UseCaseError::Forbidden)));
         for period in ["2021-2", "2022-3", "2022-5", "x"] {
             let address = SheetAddress { period: period.into(), ..stage.sheet("OP-01") };
             let found = sheet_show(&stage.staff, &address, None).await;
@@ -493,7 +499,7 @@ async fn pages_take_few_statements_and_a_sheet_prints_the_same_bytes() {
         let sheet = store.statements() - before;
         overview_show(&stage.officer, stage.world.projects[0], None).await.unwrap();
         let overview = store.statements() - before - sheet;
-        check_queue(&stage.officer, &QueueFilter::default()).await.unwrap();
+        check_queue(&stage.officer, &QueueFilter::default(), None).await.unwrap();
         let queue = store.statements() - before - sheet - overview;
         assert!(sheet <= limit && overview <= limit && queue <= limit, "{sheet}, {overview}, {queue}");
 
@@ -501,7 +507,7 @@ async fn pages_take_few_statements_and_a_sheet_prints_the_same_bytes() {
         assert_eq!(one.name, "timesheet-ATS9-2022-2-OP-01.pdf");
         assert!(one.bytes.starts_with(b"%PDF"));
         assert_eq!(sheet_print(&stage.operator, &stage.sheet("OP-01")).await.unwrap(), one);
-        let queue = check_queue(&stage.officer, &QueueFilter { ats: Some(ATS[1]), ..QueueFilter::default() }).await;
-        assert_eq!(queue.unwrap().sheets, 0);
+        let other = QueueFilter { ats: Some(ATS[1]), ..QueueFilter::default() };
+        assert_eq!(check_queue(&stage.officer, &other, None).await.unwrap().totals.sheets, 0);
     }
 }

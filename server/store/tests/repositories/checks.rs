@@ -43,7 +43,7 @@ async fn queue(tx: &mut Tx) {
             entry_insert(tx, &entry(number * 10 + i, &row, member, "access", from, starts)).await.unwrap();
         }
         if number != 17 {
-            check_counted(tx, row.id, i64::from(number % 3 == 0), 0).await.unwrap();
+            check_counted(tx, row.id, (i64::from(number % 3 == 0), 0)).await.unwrap();
         }
     }
 }
