@@ -32,3 +32,8 @@ pin=()
 if command -v taskset >/dev/null; then pin=(taskset -c 0); note "determination on one core"; else note "determination on all cores: taskset is missing"; fi
 "${pin[@]}" "$TARGET/release/bench" determination --database "sqlite://$work/ambito.sqlite"
 "$TARGET/release/bench" pages --database "sqlite://$work/ambito.sqlite"
+
+say "The Region's queue over 23 ATS with 600,000 rows (target: first page under 50 ms)"
+"$TARGET/release/bench" queue --database "sqlite://$work/ambito.sqlite"
+env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" && "$1" queue --database "$TEST_DATABASE_URL"' \
+  "$bin" "$TARGET/release/bench"

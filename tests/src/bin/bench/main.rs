@@ -2,8 +2,10 @@
 //! HTTP, the SQL statements of each page. Prints figures beside their targets and never fails on
 //! one: machines differ. `scripts/bench.sh` runs it in a release build.
 //!
-//! Usage: `bench determination|pages --database sqlite://PATH`; the database is one that `ambito
-//! demo` filled. The server is the binary `ambito` that stands beside this one.
+//! Usage: `bench determination|pages|queue --database URL`; the database is one that `ambito demo`
+//! filled; `queue` fills it further. The server is the binary `ambito` that stands beside this one.
+
+mod queue;
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -46,6 +48,9 @@ const LOG_LAG: Duration = Duration::from_millis(20);
 fn main() -> Outcome<()> {
     let (part, database) = arguments()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    if part == Part::Queue {
+        return runtime.block_on(queue::queue(&database));
+    }
     let sessions = runtime.block_on(async {
         let portal = Portal::open(Store::connect(&database).await?).await?;
         if part == Part::Determination {
@@ -64,6 +69,7 @@ fn main() -> Outcome<()> {
 enum Part {
     Determination,
     Pages,
+    Queue,
 }
 
 fn arguments() -> Outcome<(Part, String)> {
@@ -71,7 +77,8 @@ fn arguments() -> Outcome<(Part, String)> {
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["determination", "--database", database] => Ok((Part::Determination, (*database).to_owned())),
         ["pages", "--database", database] => Ok((Part::Pages, (*database).to_owned())),
-        _ => Err("usage: bench determination|pages --database sqlite://PATH".into()),
+        ["queue", "--database", database] => Ok((Part::Queue, (*database).to_owned())),
+        _ => Err("usage: bench determination|pages|queue --database URL".into()),
     }
 }
 
