@@ -2,6 +2,7 @@
 //! endpoint of its own: the use case checks the permission first.
 
 pub mod determination;
+pub mod timesheet;
 
 #[cfg(feature = "ssr")]
 mod refusal;

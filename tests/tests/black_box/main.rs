@@ -10,6 +10,7 @@
 mod contract;
 mod crash;
 mod facts;
+mod grid;
 mod history;
 mod import;
 mod pages;

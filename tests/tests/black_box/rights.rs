@@ -10,7 +10,8 @@
 //!
 //! `samples.csv`: how an endpoint is called: what has been done before (see [`before`]), the
 //! parameters of its address, the body (`-` for a file that is uploaded), the status when it is
-//! permitted. `json` is the body of the server function. Parameters and bodies name stored things in braces (see [`Names`]).
+//! permitted. `json`, `json-sheet` and `json-rows` are bodies of server functions. Parameters and
+//! bodies name stored things in braces (see [`Names`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -194,6 +195,17 @@ impl Sample {
             body: match self.body[which].as_str() {
                 "-" => "-".to_owned(),
                 "json" => serde_json::json!({ "project": PROJECTS[which], "fields": [] }).to_string(),
+                // The operator's sheet of the period; with no change of its rows.
+                kind @ ("json-sheet" | "json-rows") => {
+                    let [period, operator] = ["periodo", "operatore"].map(|name| parameters[name].clone());
+                    let mut body =
+                        serde_json::json!({ "project": PROJECTS[which], "period": period, "operator": operator });
+                    if kind == "json-rows" {
+                        body["version"] = 0.into();
+                        body["changes"] = serde_json::json!([]);
+                    }
+                    body.to_string()
+                }
                 body => names.fill(body),
             },
             answer: self.answer[which],

@@ -1,0 +1,62 @@
+//! The month grid of a sheet: saving rows by themselves, and the sheet as it is stored.
+#![expect(missing_docs, reason = "the macro makes a struct of a function's arguments")]
+
+use domain::timesheet::{RowChange, SaveOutcome, StoredSheet};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Saves changed rows of a sheet that was read at `version`, all or none. What became of them is
+/// told by the outcome; the status says whether one may at all: 401 not logged in, 403 not by
+/// this role, 404 no such sheet, 422 too many changes at once.
+///
+/// # Errors
+/// As the page of the sheet.
+#[server(name = SheetRowsSave, prefix = "/api", endpoint = "timesheet/righe", input = Json)]
+pub async fn sheet_rows_save(
+    project: String,
+    period: String,
+    operator: String,
+    version: i64,
+    changes: Vec<RowChange>,
+) -> Result<SaveOutcome, ServerFnError> {
+    use services::timesheet::grid_save::grid_save;
+
+    use crate::api::refusal::refusal;
+    use crate::request::PageRequest;
+
+    let saved = async {
+        let request = PageRequest::current()?;
+        let address = sheet_address(&project, period, operator)?;
+        grid_save(&request.context, &address, version, changes).await
+    };
+    saved.await.map_err(|error| refusal(&error))
+}
+
+/// The sheet as it is stored; version 0 without rows if there is none yet.
+///
+/// # Errors
+/// As [`sheet_rows_save`].
+#[server(name = SheetStored, prefix = "/api", endpoint = "timesheet/foglio", input = Json)]
+pub async fn sheet_stored(project: String, period: String, operator: String) -> Result<StoredSheet, ServerFnError> {
+    use services::timesheet::grid_show::grid_show;
+
+    use crate::api::refusal::refusal;
+    use crate::request::PageRequest;
+
+    let shown = async {
+        let request = PageRequest::current()?;
+        let address = sheet_address(&project, period, operator)?;
+        Ok(grid_show(&request.context, &address).await?.stored)
+    };
+    shown.await.map_err(|error| refusal(&error))
+}
+
+#[cfg(feature = "ssr")]
+fn sheet_address(
+    project: &str,
+    period: String,
+    operator: String,
+) -> Result<services::timesheet::show::SheetAddress, services::error::UseCaseError> {
+    let project = project.parse().map_err(|_| services::error::UseCaseError::NotFound)?;
+    Ok(services::timesheet::show::SheetAddress { project, period, operator })
+}
