@@ -15,7 +15,8 @@ use crate::components::form::ErrorSummary;
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
-use crate::pages::timesheet::words::{period_address, sheet_address, state_mark};
+use crate::pages::timesheet::files::{period_files, periods_files};
+use crate::pages::timesheet::words::{period_address, period_title, sheet_address, state_mark};
 use crate::request::PageRequest;
 
 /// `/progetti/{id}/timesheet`
@@ -44,7 +45,9 @@ fn content(view: &OverviewView, request: &PageRequest) -> AnyView {
         {step(view, request)}
         {filter(view)}
         {operators(view)}
+        {period_files(view, request)}
         {periods(view)}
+        {periods_files(view)}
     }
     .into_any()
 }
@@ -54,6 +57,9 @@ fn state(view: &OverviewView) -> String {
         return "L’atto di adesione non è ancora sottoscritto: il termine decorre dalla stipula".to_owned();
     };
     let day = format::date(due);
+    if view.lines.is_empty() {
+        return "Nessun timesheet è dovuto per questo periodo".to_owned();
+    }
     let open = view.lines.iter().filter(|line| !line.state.is_some_and(SheetState::counts_as_reported)).count();
     if open == 0 {
         return format!("Tutti i timesheet del periodo sono presentati (termine: {day})");
@@ -216,7 +222,7 @@ fn filter(view: &OverviewView) -> AnyView {
             let selected = line.period == view.period;
             view! {
                 <option value=code selected=selected>
-                    {line.period.to_string()}
+                    {period_title(line.period)}
                 </option>
             }
         })
@@ -304,11 +310,12 @@ fn operator_row(view: &OverviewView, line: &SheetLine, missing: bool) -> AnyView
     };
     let open = !line.state.is_some_and(SheetState::is_locked_for_ats);
     let what = match (open, line.send_obstacles.first(), line.send_obstacles.len()) {
-        (false, ..) => String::new(),
-        (true, None, _) => "pronto per l’invio".to_owned(),
-        (true, Some(first), 1) => first.clone(),
-        (true, Some(first), n) => format!("{first} (e altro: {})", n - 1),
+        (false, ..) => None,
+        (true, None, _) => Some("Pronto per l’invio.".to_owned()),
+        (true, Some(first), 1) => Some(first.clone()),
+        (true, Some(first), n) => Some(format!("{first} (E altro: {}.)", n - 1)),
     };
+    let what = what.filter(|_| missing).map(|text| view! { <span class="sheet-when">{text}</span> });
     let late = line.late > 0;
     let when = when(line, view.due).map(|text| {
         let class = if late { "sheet-when sheet-late" } else { "sheet-when" };
@@ -321,24 +328,23 @@ fn operator_row(view: &OverviewView, line: &SheetLine, missing: bool) -> AnyView
                 " "
                 <span class="code">{line.operator.clone()}</span>
             </th>
-            <td data-label="Stato">{state_mark(line.state, line.confirmed)} {when}</td>
+            <td data-label="Stato">{state_mark(line.state, line.confirmed)} {when} {what}</td>
             <td class="num" data-label="Righe">
                 {format::integer(line.entries)}
             </td>
             <td class="num" data-label="Ore">
                 {line.minutes.clock()}
             </td>
-            <td class="num" data-label="Ore nel progetto">
+            <td class="num" data-label="Nel progetto">
                 {line.project_minutes.clock()}
             </td>
-            <td class="num" data-label="Ore assegnate">
+            <td class="num" data-label="Assegnate">
                 {line.agreed.clock()}
             </td>
             <td class="num" data-label="Giorni senza righe">
                 {missing_days(line)}
             </td>
             <td data-label="Segnalazioni">{findings(line)}</td>
-            {missing.then(|| view! { <td data-label="Che cosa manca">{what}</td> })}
         </tr>
     }
     .into_any()
@@ -373,11 +379,14 @@ fn particular(view: &OverviewView) -> AnyView {
         );
     }
     if let Some(from) = view.others_from {
-        let day = format::on_day(from);
+        let text = format!(
+            "Prima del {} si registrano solo ore del servizio estivo: le altre funzioni iniziano quel giorno.",
+            format::date(from)
+        );
         notes.push(
             view! {
                 <p>
-                    {format!("È la finestra del solo servizio estivo: le altre funzioni hanno ore da {day}.")} " "
+                    {text} " "
                     <span class="article">"(art. 6)"</span>
                 </p>
             }
@@ -392,7 +401,7 @@ fn operators(view: &OverviewView) -> AnyView {
         return view! {
             {particular(view)}
             <div class="empty">
-                <p>"In questo periodo nessun operatore ha ore assegnate."</p>
+                <p>"In questo periodo nessun operatore ha ore assegnate né registrate."</p>
             </div>
         }
         .into_any();
@@ -424,16 +433,15 @@ fn operators(view: &OverviewView) -> AnyView {
                             "Ore"
                         </th>
                         <th scope="col" class="num">
-                            "Ore nel progetto"
+                            "Nel progetto"
                         </th>
                         <th scope="col" class="num">
-                            "Ore assegnate"
+                            "Assegnate"
                         </th>
                         <th scope="col" class="num">
                             "Giorni senza righe"
                         </th>
                         <th scope="col">"Segnalazioni"</th>
-                        {missing.then(|| view! { <th scope="col">"Che cosa manca"</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -448,17 +456,16 @@ fn operators(view: &OverviewView) -> AnyView {
                         <td class="num" data-label="Ore">
                             {view.minutes.clock()}
                         </td>
-                        <td class="num" data-label="Ore nel progetto">
+                        <td class="num" data-label="Nel progetto">
                             {view.project_minutes.clock()}
                         </td>
-                        <td class="num" data-label="Ore assegnate">
+                        <td class="num" data-label="Assegnate">
                             {view.agreed.clock()}
                         </td>
                         <td class="num" data-label="Giorni senza righe">
                             {view.missing_days.to_string()}
                         </td>
                         <td data-label="Segnalazioni">{found}</td>
-                        {missing.then(|| view! { <td class="day-empty"></td> })}
                     </tr>
                 </tfoot>
             </table>
@@ -499,7 +506,7 @@ fn periods(view: &OverviewView) -> AnyView {
                 <tr>
                     <th scope="row">
                         <a href=period_address(view.head.id, line.period) aria-current=current>
-                            {line.period.to_string()}
+                            {period_title(line.period)}
                         </a>
                     </th>
                     <td data-label="Termine">{line.due.map_or_else(|| "—".to_owned(), format::date)}</td>

@@ -36,10 +36,17 @@ pub(super) fn day(moment: Option<DateTime<Utc>>) -> String {
 
 /// «Giugno 2022».
 pub(super) fn month_title(month: u32, year: i32) -> String {
-    let name = format::month_name(month);
-    let mut letters = name.chars();
-    let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-    format!("{capital} {year}")
+    format!("{} {year}", capital(format::month_name(month)))
+}
+
+/// «2º trimestre 2022», «Periodo dal 01/07/2021 al 31/08/2021».
+pub(super) fn period_title(period: Period) -> String {
+    capital(&period.to_string())
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The state of a sheet in a sentence.

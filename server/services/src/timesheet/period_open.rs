@@ -153,14 +153,18 @@ impl Typed {
         if subject.is_none() {
             problems.push(FieldProblem::new("progetto", "Scelga un progetto, o tutti i progetti di un avviso."));
         }
-        let mut day = |field: &str, text: &str| {
+        let mut day = |field: &str, what: &str, text: &str| {
             let read = format::parse_date(text).ok();
             if read.is_none() {
-                problems.push(FieldProblem::new(field, "Indichi il giorno come 31/08/2021."));
+                problems.push(FieldProblem::new(field, format!("Indichi {what}, come 31/08/2021.")));
             }
             read
         };
-        let days = [day("dal", &input.from), day("al", &input.to), day("termine", &input.due)];
+        let days = [
+            day("dal", "il primo giorno", &input.from),
+            day("al", "l’ultimo giorno", &input.to),
+            day("termine", "il termine per l’invio", &input.due),
+        ];
         let days = match days {
             [Some(from), Some(to), Some(due)] => match ExtraordinaryPeriod::new(from, to, due) {
                 Ok(days) => Some(days),
