@@ -5,6 +5,7 @@ mod downloads;
 mod forms;
 mod http;
 mod logging;
+mod program;
 mod shutdown;
 mod worker;
 

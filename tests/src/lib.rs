@@ -16,6 +16,7 @@ pub mod browser;
 pub mod database;
 pub mod page;
 pub mod program;
+pub mod schema;
 pub mod server;
 pub mod table;
 

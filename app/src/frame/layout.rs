@@ -25,6 +25,9 @@ fn navigation(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     }
     items.push(("/avvisi", "Avvisi"));
     items.push(("/territorio", "Territorio"));
+    if policy::allows(actor, Action::ApiKeyManage, Subject::Portal) {
+        items.push(("/chiavi", "Programmi"));
+    }
     if policy::allows(actor, Action::AccountManage, Subject::Portal) {
         items.push(("/amministrazione", "Utenti"));
     }

@@ -33,6 +33,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=public::front::FrontPage ssr=SsrMode::Async />
                     <Route path=path!("/aiuto") view=public::help::HelpPage ssr=SsrMode::Async />
                     <Route
+                        path=path!("/aiuto/programmi")
+                        view=public::programs::ProgramsHelpPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=path!("/accessibilita")
                         view=public::accessibility::AccessibilityPage
                         ssr=SsrMode::Async
@@ -68,6 +73,7 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=path!("/accesso") view=account::login::LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/amministrazione") view=account::accounts::AccountsPage ssr=SsrMode::Async />
+                    <Route path=path!("/chiavi") view=account::keys::KeysPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/progetti/:id/anticipi")
                         view=payment::advances::AdvancesPage

@@ -30,6 +30,7 @@ mod check;
 mod fields;
 mod group;
 mod import;
+mod keys;
 mod money;
 mod network;
 mod periods;
@@ -64,6 +65,7 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = check::endpoints(endpoints);
     let endpoints = group::endpoints(endpoints);
     let endpoints = import::endpoints(endpoints);
+    let endpoints = keys::endpoints(endpoints);
     let endpoints = money::endpoints(endpoints);
     let endpoints = network::endpoints(endpoints);
     let endpoints = periods::endpoints(endpoints);
@@ -174,7 +176,8 @@ impl FromRequest<AppState> for FormPost {
 }
 
 /// Whether the body is of a media type. A body without one is taken as a form without fields.
-fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
+#[must_use]
+pub fn is_of_type(headers: &HeaderMap, wanted: &str) -> bool {
     let Some(value) = headers.get(CONTENT_TYPE) else { return wanted == "application/x-www-form-urlencoded" };
     let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case(wanted)

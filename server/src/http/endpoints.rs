@@ -20,6 +20,8 @@ pub enum Kind {
     Download,
     /// A function that the browser part calls.
     ServerFunction,
+    /// For other programs, with a key.
+    Api,
     /// For the machines that watch the portal.
     Health,
     /// Files that are the same for everybody.
@@ -43,11 +45,22 @@ impl fmt::Display for Endpoint {
     }
 }
 
+/// The routes of everything, and the list of them.
+pub(crate) struct Finished {
+    /// What people use.
+    pub portal: Router<AppState>,
+    /// What other programs use: no session, no cookie.
+    pub programs: Router<AppState>,
+    /// Every endpoint.
+    pub list: Vec<Endpoint>,
+}
+
 /// Routes under construction, together with the list of them. Areas add theirs:
 /// `endpoints.form("/esci", logout)`.
 #[derive(Default)]
 pub struct Endpoints {
     router: Router<AppState>,
+    programs: Router<AppState>,
     list: Vec<Endpoint>,
 }
 
@@ -81,6 +94,22 @@ impl Endpoints {
         self
     }
 
+    /// Adds what other programs read: GET, outside of sessions.
+    #[must_use]
+    pub fn program_get<H: Handler<T, AppState>, T: 'static>(mut self, path: &str, handler: H) -> Self {
+        self.note("GET", path, Kind::Api);
+        self.programs = self.programs.route(path, get(handler));
+        self
+    }
+
+    /// Adds what other programs write: POST, outside of sessions.
+    #[must_use]
+    pub fn program_post<H: Handler<T, AppState>, T: 'static>(mut self, path: &str, handler: H) -> Self {
+        self.note("POST", path, Kind::Api);
+        self.programs = self.programs.route(path, post(handler));
+        self
+    }
+
     /// Changes the router by hand; what is added must be noted too.
     #[must_use]
     pub(crate) fn routed(mut self, change: impl FnOnce(Router<AppState>) -> Router<AppState>) -> Self {
@@ -88,9 +117,9 @@ impl Endpoints {
         self
     }
 
-    /// The router and the list, in order of path and method.
-    pub(crate) fn finish(mut self) -> (Router<AppState>, Vec<Endpoint>) {
+    /// All of them, the list in order of path and method.
+    pub(crate) fn finish(mut self) -> Finished {
         self.list.sort();
-        (self.router, self.list)
+        Finished { portal: self.router, programs: self.programs, list: self.list }
     }
 }

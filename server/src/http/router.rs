@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use leptos::context::provide_context;
 use leptos_axum::generate_route_list;
 use tower_http::CompressionLevel;
@@ -18,10 +18,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::forms::UPLOAD_LIMIT;
-use crate::http::endpoints::{Endpoint, Endpoints, Kind};
+use crate::http::endpoints::{Endpoint, Endpoints, Finished, Kind};
 use crate::http::state::AppState;
 use crate::http::{page, request_log, security, session, static_files};
-use crate::{downloads, forms};
+use crate::{downloads, forms, program};
 
 /// No answer takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -49,13 +49,13 @@ fn all_endpoints() -> Endpoints {
         endpoints.note(method.as_str(), path, Kind::ServerFunction);
     }
     static_files::note(&mut endpoints);
-    endpoints
+    program::endpoints(endpoints)
 }
 
 /// Every endpoint, in order of path and method.
 #[must_use]
 pub fn endpoint_list() -> Vec<Endpoint> {
-    all_endpoints().finish().1
+    all_endpoints().finish().list
 }
 
 /// The whole portal.
@@ -63,7 +63,7 @@ pub fn endpoint_list() -> Vec<Endpoint> {
 /// # Errors
 /// When the public address is not one.
 pub fn router(state: AppState) -> Result<Router, ConfigError> {
-    let (mut portal, _) = all_endpoints().finish();
+    let Finished { mut portal, programs, .. } = all_endpoints().finish();
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         let Ok(method) = axum::routing::MethodFilter::try_from(method) else { continue };
         portal = portal.route(path, axum::routing::on(method, server_function));
@@ -74,11 +74,15 @@ pub fn router(state: AppState) -> Result<Router, ConfigError> {
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(RequestBodyLimitLayer::new(UPLOAD_LIMIT + BESIDE_UPLOAD))
         .layer(axum::extract::DefaultBodyLimit::disable())
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+        .layer(security::csrf(&state.outside, security::Refusal)?);
+    // For programs: outside of sessions, whatever cookie comes along.
+    let programs = programs
+        .route(&format!("{}/{{*rest}}", program::ROOT), any(program::unknown))
+        .method_not_allowed_fallback(program::wrong_method)
+        .layer(security::csrf(&state.outside, security::ProgramRefusal)?);
     let whole = static_files::router(&state)
-        .merge(portal)
+        .merge(portal.merge(programs).layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(security::csrf(&state.outside)?)
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(from_fn_with_state(state.clone(), request_log::log))
         .with_state(state);

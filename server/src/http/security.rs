@@ -3,7 +3,8 @@
 //! Forms and server functions are protected against other sites by `Origin` and
 //! `Sec-Fetch-Site` ([`csrf`]) and by the session's cookie (`SameSite=Lax`). A request with
 //! neither header comes from no browser of these years and is let pass: without a browser there
-//! is no cookie of a user to abuse.
+//! is no cookie of a user to abuse. The same holds for the API of programs, where no cookie means
+//! anything; its keys are for servers, not for pages of other sites.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -13,10 +14,11 @@ use axum::http::header::{
 };
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError, ResponseForProtectionError};
 
 use crate::http::state::{AppState, Outside};
+use crate::program::problem::{self, Problem};
 
 /// For answers that are not pages (those bring their own policy): nothing at all.
 const STRICT_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -41,15 +43,29 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
     response
 }
 
-/// Says why a request of another site was refused.
+/// Why a request of another site is refused.
+const OTHER_SITE: &str =
+    "La richiesta non viene dalle pagine del portale ed è stata rifiutata. Nulla è stato modificato.";
+
+/// Says it to programs.
+#[derive(Clone, Copy)]
+pub struct ProgramRefusal;
+
+impl ResponseForProtectionError<Body> for ProgramRefusal {
+    fn response_for_protection_error(&mut self, error: ProtectionError) -> Response {
+        tracing::warn!(%error, "request of another site refused");
+        Problem::new(problem::Kind::Forbidden, OTHER_SITE).into_response()
+    }
+}
+
+/// Says it to people.
 #[derive(Clone, Copy)]
 pub struct Refusal;
 
 impl ResponseForProtectionError<Body> for Refusal {
     fn response_for_protection_error(&mut self, error: ProtectionError) -> Response {
         tracing::warn!(%error, "request of another site refused");
-        let text = "La richiesta non viene dalle pagine del portale ed è stata rifiutata. Nulla è stato modificato.";
-        let mut response = Response::new(Body::from(text));
+        let mut response = Response::new(Body::from(OTHER_SITE));
         *response.status_mut() = StatusCode::FORBIDDEN;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
         response
@@ -60,10 +76,10 @@ impl ResponseForProtectionError<Body> for Refusal {
 ///
 /// # Errors
 /// When the public address is not one.
-pub fn csrf(outside: &Outside) -> Result<CsrfLayer<Refusal>, ConfigError> {
+pub fn csrf<R: Clone>(outside: &Outside, refusal: R) -> Result<CsrfLayer<R>, ConfigError> {
     let mut layer = CsrfLayer::new();
     if let Some(url) = &outside.public_url {
         layer = layer.add_trusted_origin(url)?;
     }
-    Ok(layer.with_rejection_response(Refusal))
+    Ok(layer.with_rejection_response(refusal))
 }

@@ -14,6 +14,7 @@ mod grid;
 mod history;
 mod import;
 mod pages;
+mod programs;
 mod protection;
 mod rights;
 mod statements;

@@ -43,6 +43,13 @@ pub fn sheets(visitor: &mut Visitor, project: &str, quarter: &str) -> Vec<String
     found
 }
 
+/// The office of an ATS makes a key for a program.
+pub fn make_key(server: &Server, staff: &str) {
+    let form = tests::browser::form(&[("nome", "Presenze"), ("scadenza", "31/12/2022")]);
+    let answer = server.user(staff).post("/chiavi", &form);
+    assert_eq!(answer.status, 200, "{}", page::words(&answer.text()));
+}
+
 /// The office of an ATS sends all sheets of a quarter: the ready ones together, those with
 /// warnings one by one with a word on them.
 pub fn send_quarter(server: &Server, staff: &str, project: &str, quarter: &str) {

@@ -1,4 +1,5 @@
-//! Login, and the accounts of the portal.
+//! Login, the accounts of the portal, and the keys of programs.
 
 pub mod accounts;
+pub mod keys;
 pub mod login;

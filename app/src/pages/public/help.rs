@@ -11,7 +11,7 @@ struct Section {
     steps: &'static [&'static str],
 }
 
-const SECTIONS: [Section; 8] = [
+const SECTIONS: [Section; 9] = [
     Section {
         id: "accesso",
         title: "Accedere",
@@ -51,7 +51,9 @@ const SECTIONS: [Section; 8] = [
         id: "istruttore",
         title: "Istruttore regionale: controllare e proporre",
         steps: &[
-            "La pagina Controlli elenca i timesheet inviati. Si accettano, o si restituiscono con i motivi.",
+            "La pagina Controlli elenca i timesheet inviati da tutti gli ambiti: si filtrano, si ordinano e, se senza avvisi, si accettano tutti insieme.",
+            "Un timesheet si apre tra i vicini della coda, con gli avvisi accanto alle righe. Si accetta, o si restituisce con i motivi, anche riga per riga.",
+            "Un timesheet accettato si riapre con un motivo, finché nessuna determinazione vi poggia. Le versioni restano e si confrontano fianco a fianco.",
             "Nella pagina Determinazione finale si registrano i fatti: valutazioni, fotografie, obiettivi, prospetto.",
             "Un pagamento o una determinazione si propone quando nulla più la impedisce; la pagina dice che cosa manca.",
         ],
@@ -71,6 +73,15 @@ const SECTIONS: [Section; 8] = [
             "Chi valuta o controlla legge senza modificare: panoramica, gruppo, sportelli e, secondo il ruolo, ore, pagamenti e cronologia.",
             "«Perché?» apre il calcolo dietro a un importo, fino alle righe dei timesheet.",
             "La Cronologia dice se la catena delle registrazioni è integra.",
+        ],
+    },
+    Section {
+        id: "programmi",
+        title: "Collegare il programma delle paghe o delle presenze",
+        steps: &[
+            "L’ufficio di ATS crea una chiave alla pagina Programmi: il programma registra con quella le righe dei timesheet.",
+            "La chiave è mostrata una volta sola, ha una scadenza e si può revocare in ogni momento.",
+            "Conferma e invio restano delle persone.",
         ],
     },
     Section {
@@ -109,5 +120,8 @@ pub fn HelpPage() -> impl IntoView {
             <ul>{index}</ul>
         </nav>
         {sections}
+        <p>
+            <a href="/aiuto/programmi">"Collegare un programma: istruzioni per chi lo configura"</a>
+        </p>
     }
 }

@@ -4,3 +4,4 @@ pub mod accessibility;
 pub mod front;
 pub mod help;
 pub mod privacy;
+pub mod programs;

@@ -208,10 +208,10 @@ async fn two_at_once_with_one_name_store_once_and_are_answered_alike() {
 async fn a_key_of_a_row_is_the_programs_own_and_never_changes_what_is_stored() {
     for database in TestDatabase::all().await {
         let stage = Stage::new(&database).await;
-        let id = Some(stage.world.portal.new_id());
-        let sent = SentRow { id, ..row("OP-01", 8, "08:30", "13:00") };
+        let id = stage.world.portal.new_id();
+        let sent = SentRow { id: Some(id), ..row("OP-01", 8, "08:30", "13:00") };
         let answer = stored(stage.send("a", vec![sent.clone()]).await);
-        assert_eq!(answer["rows"][0]["id"], id.unwrap().to_string());
+        assert_eq!(answer["rows"][0]["id"], id.to_string());
         let reworded = SentRow { note: "altro".into(), ..sent.clone() };
         let answer = stored(stage.send("b", vec![reworded]).await);
         assert_eq!(answer["rows"][0]["already_there"], true, "a note makes no other row");
@@ -226,7 +226,7 @@ async fn a_key_of_a_row_is_the_programs_own_and_never_changes_what_is_stored() {
         // The same work sent without a key, or with another, is the row that is there.
         let other_key = SentRow { id: Some(stage.world.portal.new_id()), ..sent };
         let answer = stored(stage.send("d", vec![other_key]).await);
-        assert_eq!((&answer["rows"][0]["id"], &answer["added"]), (&id.unwrap().to_string().into(), &0.into()));
+        assert_eq!((&answer["rows"][0]["id"], &answer["added"]), (&id.to_string().into(), &0.into()));
         assert_eq!(stage.count().await, 1);
     }
 }

@@ -1,0 +1,153 @@
+//! `/aiuto/programmi`: how another program is connected, with an example, and what each refusal
+//! means. The refusals of the API point here (`type`).
+
+use leptos::prelude::*;
+
+use crate::frame::head::{Breadcrumb, PageHead};
+
+/// What is asked for first.
+const READ: &str = "curl -H \"Authorization: Bearer $CHIAVE\" \\
+  https://indirizzo-del-portale/api/v1/progetti";
+
+/// Rows being stored.
+const WRITE: &str = "curl -X POST \\
+  -H \"Authorization: Bearer $CHIAVE\" \\
+  -H \"Content-Type: application/json\" \\
+  -H \"Idempotency-Key: presenze-2022-06-01\" \\
+  -d '{\"rows\": [
+    {\"operator\": \"OP-01\", \"date\": \"2022-06-01\", \"start\": \"08:30\", \"end\": \"13:00\",
+     \"function\": \"access\", \"sportello\": 3},
+    {\"operator\": \"OP-02\", \"date\": \"2022-06-01\", \"start\": \"09:00\", \"end\": \"12:00\",
+     \"function\": \"case_management\", \"place\": \"Sede dell’ambito\"}
+  ]}' \\
+  https://indirizzo-del-portale/api/v1/progetti/$PROGETTO/timesheet/2022-2/righe";
+
+/// The fields of a row.
+const FIELDS: [(&str, &str); 8] = [
+    ("operator", "Codice dell’operatore, come nel gruppo di progetto: OP-01."),
+    ("date", "Giorno, nella forma 2022-06-01; deve stare nel periodo dell’indirizzo."),
+    ("start, end", "Inizio e fine, nella forma 08:30, nello stesso giorno."),
+    (
+        "function",
+        "Funzione: access, case_management, social_internships, educational_support o summer_service.",
+    ),
+    ("sportello", "Numero dello sportello della rete, oppure:"),
+    ("place", "altro luogo, in parole."),
+    ("note", "Annotazione, facoltativa."),
+    (
+        "id",
+        "UUID scelto dal programma, facoltativo: con lo stesso id la stessa riga non è registrata due volte.",
+    ),
+];
+
+/// The types of refusals: anchor, status, what to do.
+const REFUSALS: [(&str, &str, &str); 12] = [
+    (
+        "richiesta-non-leggibile",
+        "400",
+        "Il corpo non è JSON, manca l’intestazione Idempotency-Key, o un parametro non è ammesso.",
+    ),
+    ("chiave-non-valida", "401", "La chiave manca, non è valida, è scaduta o è stata revocata."),
+    (
+        "non-consentito",
+        "403",
+        "La richiesta viene da una pagina di un altro sito, o la chiave non consente l’operazione. La chiave si usa da un programma, mai dentro una pagina web.",
+    ),
+    ("non-trovato", "404", "L’indirizzo non esiste, o il progetto non è dell’ATS della chiave."),
+    ("metodo-non-ammesso", "405", "L’indirizzo esiste per un altro metodo."),
+    (
+        "stato-del-timesheet",
+        "409",
+        "Un timesheet è già stato inviato o accettato e non accetta righe nuove. L’ufficio vede nel portale come riportarlo in bozza.",
+    ),
+    ("richiesta-troppo-grande", "413", "Il corpo supera 2 MB."),
+    ("tipo-non-ammesso", "415", "Il corpo non è indicato come application/json."),
+    (
+        "dati-non-validi",
+        "422",
+        "Una o più righe contengono errori, elencati tutti con il loro posto (pointer). Nulla è stato registrato.",
+    ),
+    (
+        "richiesta-diversa",
+        "422",
+        "La stessa Idempotency-Key era già di una richiesta con altri dati: ne serve una nuova.",
+    ),
+    ("troppe-richieste", "429", "Più di 60 registrazioni in un minuto: attendere i secondi indicati in Retry-After."),
+    ("errore-del-portale", "500", "Il portale non è riuscito a rispondere. La stessa richiesta si può ripetere."),
+];
+
+/// `/aiuto/programmi`
+#[component]
+pub fn ProgramsHelpPage() -> impl IntoView {
+    let above = vec![("Aiuto".to_owned(), "/aiuto".to_owned())];
+    let fields = FIELDS
+        .map(|(name, what)| {
+            view! {
+                <dt>
+                    <span class="code">{name}</span>
+                </dt>
+                <dd>{what}</dd>
+            }
+        })
+        .collect_view();
+    let refusals = REFUSALS
+        .map(|(name, status, what)| {
+            view! {
+                <dt id=name>
+                    <span class="code">{status}</span>
+                    " "
+                    {name}
+                </dt>
+                <dd>{what}</dd>
+            }
+        })
+        .collect_view();
+    view! {
+        <Breadcrumb above here="Collegare un programma" />
+        <PageHead title="Collegare un programma" />
+        <section aria-labelledby="chiave" class="measure">
+            <h2 id="chiave">"La chiave"</h2>
+            <ul>
+                <li>
+                    "L’ufficio di ATS crea la chiave alla pagina "
+                    <a href="/chiavi">"Programmi collegati"</a>
+                    ", la vede una volta sola e la consegna a chi configura il programma. Ha una scadenza e si può revocare in ogni momento."
+                </li>
+                <li>"Con la chiave il programma legge progetti, operatori, sportelli e timesheet del proprio ATS e aggiunge righe. Non modifica e non toglie righe, non conferma, non invia."</li>
+                <li>"Ciò che registra compare nella cronologia con il nome del programma."</li>
+            </ul>
+        </section>
+        <section aria-labelledby="leggere" class="measure">
+            <h2 id="leggere">"Leggere"</h2>
+            <p>"L’elenco dei progetti dà l’identificativo che serve negli altri indirizzi: operatori, sportelli, timesheet e loro righe."</p>
+            <pre class="code-block">{READ}</pre>
+        </section>
+        <section aria-labelledby="registrare" class="measure">
+            <h2 id="registrare">"Registrare righe"</h2>
+            <p>"Una richiesta contiene fino a 5.000 righe di uno o più operatori, per un periodo. Si registrano tutte o nessuna: se una contiene un errore, la risposta elenca tutti gli errori."</p>
+            <pre class="code-block">{WRITE}</pre>
+            <dl class="facts">{fields}</dl>
+            <p>"La risposta (201) dice per ogni riga con quale id è registrata, se c’era già, e gli avvisi: ore fuori orario di apertura, giorni festivi, ore oltre quelle concordate. Gli avvisi non bloccano; l’ufficio li spiega prima dell’invio."</p>
+        </section>
+        <section aria-labelledby="ripetere" class="measure">
+            <h2 id="ripetere">"Ripetere una richiesta"</h2>
+            <ul>
+                <li>"Ogni registrazione ha nell’intestazione Idempotency-Key un nome scelto dal programma. Se la risposta va perduta, si ripete la stessa richiesta con lo stesso nome: la risposta è quella della prima volta, con l’intestazione Idempotency-Replayed. I nomi si ricordano per trenta giorni."</li>
+                <li>"Una richiesta rifiutata non occupa il suo nome."</li>
+                <li>"Righe già registrate, anche a mano, non si registrano una seconda volta: la risposta le segnala con already_there."</li>
+            </ul>
+        </section>
+        <section aria-labelledby="rifiuti" class="measure">
+            <h2 id="rifiuti">"Se la richiesta è rifiutata"</h2>
+            <p>"La risposta ha tipo application/problem+json: title e detail dicono che cosa non va, errors dove."</p>
+            <dl class="facts">{refusals}</dl>
+        </section>
+        <section aria-labelledby="descrizione" class="measure">
+            <h2 id="descrizione">"Descrizione completa"</h2>
+            <p>
+                <a href="/api/v1/openapi.json">"Descrizione OpenAPI 3.1 (JSON)"</a>
+                ": indirizzi, dati, esempi e risposte."
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,90 @@
+//! What programs write: rows of timesheets, all of a request or none, and once however often the
+//! request comes.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use services::api_key::authenticate::count_write;
+use services::timesheet::program_write::{RowsOutcome, RowsRequest, fingerprint, program_write};
+
+use crate::forms::is_of_type;
+use crate::http::state::AppState;
+use crate::program::caller::{Parameters, Program, header, project};
+use crate::program::problem::{Kind, Problem};
+use crate::program::{answer, json, read_rows};
+
+/// The largest body, in bytes: 5,000 rows with notes are about half of it.
+const LARGEST_BODY: usize = 2 * 1024 * 1024;
+/// The longest name of a request, in characters.
+const LONGEST_NAME: usize = 200;
+/// What a program calls its request.
+const NAME_HEADER: &str = "idempotency-key";
+/// Says that an answer is the one of then.
+const REPLAYED_HEADER: &str = "idempotency-replayed";
+
+pub(super) async fn rows(
+    State(state): State<AppState>,
+    caller: Program,
+    Parameters((id, period)): Parameters<(String, String)>,
+    request: Request,
+) -> Response {
+    caller.answer(store(&state, &caller, &id, period, request).await)
+}
+
+async fn store(
+    state: &AppState,
+    caller: &Program,
+    id: &str,
+    period: String,
+    request: Request,
+) -> Result<Response, Problem> {
+    let actor = caller.context.actor()?;
+    if let Some(seconds) = count_write(&state.portal, actor).await? {
+        return Err(Problem::too_many(seconds));
+    }
+    let (parts, body) = request.into_parts();
+    if !is_of_type(&parts.headers, "application/json") {
+        return Err(Problem::new(Kind::MediaType, "Il corpo deve essere JSON: Content-Type: application/json."));
+    }
+    let idempotency_key = header(&parts.headers, NAME_HEADER, LONGEST_NAME)?.to_owned();
+    let project = project(id)?;
+    let bytes = read_body(&parts.headers, body).await?;
+    let address = format!("{} {}", parts.method, parts.uri.path());
+    let node = json::read(&bytes).map_err(|at| {
+        let json::Unreadable { line, column } = at;
+        Problem::new(
+            Kind::Unreadable,
+            format!("Il corpo non è JSON: si interrompe alla riga {line}, colonna {column}."),
+        )
+    })?;
+    let (rows, problems) = read_rows::read(&node);
+    drop(node);
+    let request =
+        RowsRequest { project, period, rows, problems, idempotency_key, request_sha256: fingerprint(&address, &bytes) };
+    let (text, replayed) = match program_write(&caller.context, &request).await? {
+        RowsOutcome::Stored(text) => (text, false),
+        RowsOutcome::Replayed(text) => (text, true),
+        RowsOutcome::NameTaken => {
+            let detail = "Con questa Idempotency-Key è già stata registrata una richiesta diversa: usarne una nuova.";
+            return Err(Problem::new(Kind::NameTaken, detail));
+        }
+    };
+    let mut response = answer(text, "no-store");
+    *response.status_mut() = StatusCode::CREATED;
+    if replayed {
+        response.headers_mut().insert(REPLAYED_HEADER, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+/// The body, unless it is too large; said before it is read where its length is told.
+async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+    let too_large = || Problem::new(Kind::TooLarge, "Il corpo supera 2 MB: dividere le righe in più richieste.");
+    let told = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if told.is_some_and(|length| length > LARGEST_BODY) {
+        return Err(too_large());
+    }
+    to_bytes(body, LARGEST_BODY).await.map(Into::into).map_err(|_| too_large())
+}
