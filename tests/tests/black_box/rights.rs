@@ -144,7 +144,8 @@ impl Names {
         let period = periods.into_iter().map(|row| row.period).find(|period| period.project_id == project);
         name("straordinario", period.as_ref().map_or(Uuid::nil(), |period| period.id).to_string());
         name("straordinario.versione", period.map_or(0, |period| period.version).to_string());
-        let ats = store::project::project_by_id(&mut tx, project).await.expect("projects").expect("the project").ats_number;
+        let ats =
+            store::project::project_by_id(&mut tx, project).await.expect("projects").expect("the project").ats_number;
         let keys = store::api_key::api_key_list(&mut tx, Some(ats)).await.expect("keys of programs");
         name("chiave", keys.first().map_or(Uuid::nil(), |row| row.key.id).to_string());
         name("chiave.versione", keys.first().map_or(0, |row| row.key.version).to_string());
