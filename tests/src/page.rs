@@ -231,6 +231,68 @@ pub fn form(html: &str, action_ends: &str) -> Form {
     Form { action, fields, boxes, file }
 }
 
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What a phone shows beside it: the head of its column.
+    pub label: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its classes.
+    pub class: String,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The text of the cell of that label.
+    #[must_use]
+    pub fn cell(&self, label: &str) -> Option<&str> {
+        self.cells.iter().find(|cell| cell.label.as_deref() == Some(label)).map(|cell| cell.text.as_str())
+    }
+}
+
+/// The rows of the body and of the foot of a table: the first after what `id` is the name of.
+///
+/// # Panics
+/// When there is none.
+#[must_use]
+pub fn table(html: &str, id: &str) -> (Vec<Row>, Vec<Row>) {
+    let named = format!("aria-labelledby=\"{id}\"");
+    let from = html.find(&named).unwrap_or_else(|| panic!("nothing is called {id}"));
+    let begin = from + html[from..].find("<table").expect("a table");
+    let whole = &html[begin..begin + html[begin..].find("</table>").expect("the end of the table")];
+    let (mut body, mut foot) = (Vec::new(), Vec::new());
+    let mut part = "";
+    let found = scan(whole);
+    for (at, tag) in found.iter().enumerate() {
+        let rows = match part {
+            "tbody" => &mut body,
+            "tfoot" => &mut foot,
+            _ => &mut Vec::new(),
+        };
+        match tag.name {
+            "thead" | "tbody" | "tfoot" => part = tag.name,
+            "tr" => rows.push(Row { class: attribute(tag.text, "class").unwrap_or_default(), cells: Vec::new() }),
+            "td" | "th" => {
+                let next = found[at + 1..].iter().find(|next| matches!(next.name, "td" | "th" | "tr" | "tfoot"));
+                let end = next.map_or(whole.len(), |next| next.span.0);
+                let cell = Cell { label: attribute(tag.text, "data-label"), text: words(&whole[tag.span.1..end]) };
+                if let Some(row) = rows.last_mut() {
+                    row.cells.push(cell);
+                }
+            }
+            _ => {}
+        }
+    }
+    (body, foot)
+}
+
 /// An amount as the portal prints it: `1.234,56 €`, `-1.234,56 €`. `None` for any other text.
 #[must_use]
 pub fn amount(text: &str) -> Option<Cents> {
@@ -277,6 +339,17 @@ mod tests {
         assert_eq!(found.boxes, [("x".to_owned(), "si".to_owned())]);
         assert_eq!(found.body(&[("x", "si")]), "versione=3&s=2&t=uno+%3Cdue&x=si");
         assert_eq!(actions(html), ["/b/1"]);
+    }
+
+    #[test]
+    fn a_table_is_read_row_by_row() {
+        let html = "<table><tr><td>x</td></tr></table><div aria-labelledby=\"a\"><table><thead><tr><th>H</th></tr></thead>\
+            <tbody><tr class=\"k\"><th scope=\"row\">uno</th><td data-label=\"Ore\"><b>1</b>:30</td></tr></tbody>\
+            <tfoot><tr><td data-label=\"Ore\">1:30</td></tr></tfoot></table></div>";
+        let (body, foot) = table(html, "a");
+        assert_eq!((body.len(), foot.len()), (1, 1));
+        assert_eq!((body[0].class.as_str(), body[0].cells[0].text.as_str()), ("k", "uno"));
+        assert_eq!((body[0].cell("Ore"), foot[0].cell("Ore")), (Some("1 :30"), Some("1:30")));
     }
 
     #[test]

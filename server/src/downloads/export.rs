@@ -6,6 +6,7 @@ use determination::rows::RowFilter;
 use project::list::ListRequest;
 use services::error::UseCaseError;
 use services::export::{FileFormat, ListFile, money, people, projects, reference, timesheets};
+use services::timesheet::queue::QueueFilter;
 use services::timesheet::show::SheetAddress;
 use services::{determination, project};
 use uuid::Uuid;
@@ -28,6 +29,7 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/progetti/{id}/timesheet/{periodo}/{operatore}/esporta/{formato}", rows_of_sheet)
         .download("/progetti/{id}/anticipi/esporta/{formato}", payments)
         .download("/progetti/{id}/determinazione/righe/esporta/{formato}", rows_behind)
+        .download("/regione/controlli/esporta/{formato}", queue)
         .download("/regione/pagamenti/esporta/{formato}", to_decide)
         .download("/territorio/esporta/{formato}", territory)
         .download("/territorio/{numero}/esporta/{formato}", municipalities)
@@ -102,6 +104,12 @@ async fn payments(Address((id, format)): Address<(Uuid, String)>, request: Downl
 async fn rows_behind(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
     let filter = RowFilter::read(|name| request.parameter(name));
     let list = money::rows_behind(&request.context, id, &filter).await;
+    answer(request, &format, list).await
+}
+
+async fn queue(Address(format): Address<String>, request: Download) -> Response {
+    let filter = QueueFilter::read(|name| request.parameter(name));
+    let list = timesheets::queue(&request.context, &filter).await;
     answer(request, &format, list).await
 }
 

@@ -19,3 +19,4 @@ mod protection;
 mod rights;
 mod statements;
 mod steps;
+mod totals;

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use services::timesheet::overview::OverviewView;
+use services::timesheet::show::SheetView;
 
 use crate::components::export_links::{export_links, export_links_at};
+use crate::pages::timesheet::words::sheet_address;
 use crate::request::PageRequest;
 
 /// Under the operators of a period: their list as a file and, if there are sheets, these.
@@ -38,6 +40,13 @@ pub(super) fn period_files(view: &OverviewView, request: &PageRequest) -> AnyVie
         </section>
     }
     .into_any()
+}
+
+/// Under a sheet: all its rows, whatever month is shown.
+pub(super) fn sheet_files(view: &SheetView) -> AnyView {
+    let address = sheet_address(view.head.id, view.period, &view.operator);
+    let what = format!("tutte le righe del foglio di {}", view.name);
+    view.sheet.is_some().then(|| export_links_at(&address, &what)).into_any()
 }
 
 /// Under the list of all periods.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use services::timesheet::queue::{QueueFilter, QueueLine, QueueSort, QueueState, QueueView, check_queue};
 use uuid::Uuid;
 
+use crate::components::export_links::export_links;
 use crate::components::form::{ErrorSummary, SelectField, TextField};
 use crate::frame::address::with_query;
 use crate::frame::head::PageHead;
@@ -321,6 +322,7 @@ fn table(view: &QueueView, request: &PageRequest) -> AnyView {
             </div>
             {actions}
         </form>
+        {export_links(request, "tutti i timesheet trovati")}
         <nav class="pages" aria-label="Pagine">
             {first} {more}
         </nav>

@@ -32,7 +32,7 @@ fn table(lines: &[Line], minutes: i64) -> TableFile {
         vec![
             column("Nome", |line: &Line| Cell::text(line.name)),
             column("Giorno", |line: &Line| Cell::Date(line.on)),
-            column("Quando", |line: &Line| Cell::DateTime(line.on.and_hms_opt(10, 5, 0).unwrap())),
+            column("Quando", |line: &Line| Cell::DateTime(line.on.and_hms_opt(10, 5, 59).unwrap())),
             column("Dalle", |_: &Line| Cell::Time("08:30".parse().unwrap())),
             summed("Ore", Cell::Minutes(Minutes::new(minutes)), |line: &Line| {
                 Cell::Minutes(Minutes::new(line.minutes))
@@ -77,6 +77,8 @@ fn the_workbook_has_numbers_and_dates_not_texts() {
     assert_eq!(at(1, 6), Data::Float(12.5));
     let Data::DateTime(date) = at(1, 1) else { panic!("{:?}", at(1, 1)) };
     assert_eq!(date.to_ymd_hms_milli(), (2021, 12, 31, 0, 0, 0, 0));
+    let Data::DateTime(moment) = at(1, 2) else { panic!("{:?}", at(1, 2)) };
+    assert_eq!(moment.to_ymd_hms_milli(), (2021, 12, 31, 10, 5, 0, 0), "to the minute, as the CSV");
     let Data::DateTime(hours) = at(3, 4) else { panic!("{:?}", at(3, 4)) };
     assert!(hours.is_duration());
     assert_eq!((hours.as_f64() * 1440.0).round(), f64::from(131 * 60 + 5));

@@ -124,7 +124,8 @@ fn write_row(sheet: &mut Worksheet, row: u32, cells: &[Cell], formats: &Formats)
             Cell::DateTime(at) => {
                 let part = |number: u32| u8::try_from(number).unwrap_or_default();
                 let hour = u16::try_from(at.hour()).unwrap_or_default();
-                let at = excel_day(at.date())?.and_hms(hour, part(at.minute()), part(at.second()))?;
+                // To the minute, as pages and CSV say it.
+                let at = excel_day(at.date())?.and_hms(hour, part(at.minute()), 0)?;
                 sheet.write_datetime_with_format(row, column, at, &formats.date_time)?
             }
             Cell::Time(time) => {

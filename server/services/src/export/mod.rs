@@ -96,3 +96,6 @@ pub(crate) async fn offload<T: Send + 'static>(
     let done = spawn_blocking(work).await.map_err(|error| UseCaseError::Broken(error.to_string()))?;
     done.map_err(|error| UseCaseError::Broken(error.to_string()))
 }
+
+#[cfg(test)]
+mod tests;

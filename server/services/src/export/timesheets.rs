@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
-use crate::export::{ListFile, moment, not_too_long};
+use crate::export::{ListFile, day, moment, not_too_long};
 use crate::timesheet::overview::{PeriodLine, SheetLine, overview_show};
+use crate::timesheet::queue::{QueueFilter, QueueLine, check_queue_whole};
 use crate::timesheet::rows_list::{ListedRow, RowsList, period_rows, sheet_rows};
 use crate::timesheet::show::SheetAddress;
 
@@ -28,6 +29,8 @@ fn state(state: Option<SheetState>, confirmed: bool) -> Cell {
 /// As the page of the sheets.
 pub async fn period(context: &Context, project: Uuid, period: Option<&str>) -> Result<ListFile, UseCaseError> {
     let view = overview_show(context, project, period).await?;
+    let errors = view.lines.iter().map(|line| line.errors).sum();
+    let warnings = view.lines.iter().map(|line| line.warnings).sum();
     let table = TableFile::new(
         format!("Timesheet {}", view.period.code()),
         &view.lines,
@@ -37,8 +40,17 @@ pub async fn period(context: &Context, project: Uuid, period: Option<&str>) -> R
             column("Stato", |line: &SheetLine| state(line.state, line.confirmed)),
             summed("Righe", Cell::Integer(view.entries), |line: &SheetLine| Cell::Integer(line.entries)),
             summed("Ore", Cell::Minutes(view.minutes), |line: &SheetLine| Cell::Minutes(line.minutes)),
-            column("Errori", |line: &SheetLine| Cell::count(line.errors)),
-            column("Avvisi", |line: &SheetLine| Cell::count(line.warnings)),
+            summed("Nel progetto", Cell::Minutes(view.project_minutes), |line: &SheetLine| {
+                Cell::Minutes(line.project_minutes)
+            }),
+            summed("Assegnate", Cell::Minutes(view.agreed), |line: &SheetLine| Cell::Minutes(line.agreed)),
+            summed("Giorni senza righe", Cell::count(view.missing_days), |line: &SheetLine| {
+                Cell::count(line.missing_days.len())
+            }),
+            column("Inviato il", |line: &SheetLine| Cell::or_empty(line.sent_at, day)),
+            column("Giorni dopo il termine", |line: &SheetLine| Cell::Integer(line.late)),
+            summed("Errori", Cell::count(errors), |line: &SheetLine| Cell::count(line.errors)),
+            summed("Avvisi", Cell::count(warnings), |line: &SheetLine| Cell::count(line.warnings)),
             column(
                 "Avvisi spiegati",
                 |line: &SheetLine| {
@@ -128,4 +140,37 @@ fn rows(context: &Context, stem: String, list: &RowsList) -> ListFile {
         ],
     );
     ListFile::new(context, stem, table).asked("Periodo", Some(list.period.to_string()))
+}
+
+/// The sheets of all projects that the officer's queue finds.
+///
+/// # Errors
+/// As the queue; `Conflict` when it is too long.
+pub async fn queue(context: &Context, filter: &QueueFilter) -> Result<ListFile, UseCaseError> {
+    let view = check_queue_whole(context, filter).await?;
+    let totals = view.totals;
+    let table = TableFile::new(
+        "Timesheet da verificare",
+        &view.lines,
+        vec![
+            column("ATS", |line: &QueueLine| Cell::Integer(line.ats)),
+            column("Progetto", |line: &QueueLine| Cell::text(&line.title)),
+            column("Periodo", |line: &QueueLine| Cell::text(line.period.to_string())),
+            column("Codice", |line: &QueueLine| Cell::text(&line.operator)),
+            column("Operatore", |line: &QueueLine| Cell::text(&line.name)),
+            column("Stato", |line: &QueueLine| Cell::text(line.state.italian())),
+            column("Inviato il", |line: &QueueLine| Cell::or_empty(line.sent_at, day)),
+            summed("Righe", Cell::Integer(totals.entries), |line: &QueueLine| Cell::Integer(line.entries)),
+            summed("Ore", Cell::Minutes(totals.minutes), |line: &QueueLine| Cell::Minutes(line.minutes)),
+            column("Errori", |line: &QueueLine| Cell::or_empty(line.errors, Cell::Integer)),
+            column("Avvisi", |line: &QueueLine| Cell::or_empty(line.warnings, Cell::Integer)),
+            column("Spiegazione", |line: &QueueLine| Cell::or_empty(line.explanation.as_ref(), Cell::text)),
+        ],
+    );
+    Ok(ListFile::new(context, "timesheet-da-verificare", table)
+        .asked("Stato", Some(filter.state.italian().to_owned()))
+        .asked("ATS", filter.ats.map(|ats| ats.to_string()))
+        .asked("Periodo", filter.period.map(|period| period.to_string()))
+        .asked("Avvisi", filter.findings.map(|with| if with { "con avvisi" } else { "senza avvisi" }.to_owned()))
+        .asked("Operatore", filter.text.clone()))
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
+use crate::export::{ROWS_AT_MOST, not_too_long};
 use crate::policy::{Action, Subject};
 use crate::timesheet::quarter_data::{period_of, state_of};
 
@@ -117,17 +118,36 @@ pub async fn check_queue(
     filter: &QueueFilter,
     after: Option<&str>,
 ) -> Result<QueueView, UseCaseError> {
+    found(context, filter, after, PAGE).await
+}
+
+/// The whole queue from its beginning, for a file.
+///
+/// # Errors
+/// As [`check_queue`]; `Conflict` when it is longer than a file may be.
+pub async fn check_queue_whole(context: &Context, filter: &QueueFilter) -> Result<QueueView, UseCaseError> {
+    let view = found(context, filter, None, ROWS_AT_MOST).await?;
+    not_too_long(view.totals.sheets)?;
+    Ok(view)
+}
+
+async fn found(
+    context: &Context,
+    filter: &QueueFilter,
+    after: Option<&str>,
+    page: usize,
+) -> Result<QueueView, UseCaseError> {
     context.authorize(Action::TimesheetCheck, Subject::Portal)?;
     let mut tx = context.read().await?;
     let choices = store::check_queue::check_choices(&mut tx).await?;
     let found = filter.stored();
     let totals = store::check_queue::check_totals(&mut tx, &found).await?;
     let after = after.and_then(place);
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let limit = i64::try_from(page + 1).unwrap_or(i64::MAX);
     let mut rows =
         store::check_queue::check_list(&mut tx, &found, filter.stored_order(), after.as_ref(), limit).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let more = rows.len() > page;
+    rows.truncate(page);
     let periods: BTreeSet<_> = choices.iter().map(|choice| (choice.period_end, choice.period_start)).collect();
     Ok(QueueView {
         filter: filter.clone(),
