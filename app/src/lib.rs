@@ -5,6 +5,7 @@
 //! `ssr` this crate knows of `domain` only.
 
 pub mod api;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
 pub mod islands;
 
 #[cfg(feature = "ssr")]
@@ -25,5 +26,5 @@ pub use pages::App;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    leptos::mount::hydrate_islands();
+    islands::wake();
 }

@@ -22,7 +22,7 @@ pub(super) fn month_table(view: &SheetView) -> AnyView {
         let month = at.and_then(|at| view.months.get(at)).copied();
         match month {
             Some(month) => view! {
-                <a class="btn btn-outline-primary btn-sm" href=format!("{}#mese", month_address(view, month))>
+                <a class="btn btn-outline-primary btn-sm" href=format!("{}&modulo=righe#mese", month_address(view, month))>
                     {month_title(month, view.period.year())}
                 </a>
             }
@@ -261,7 +261,7 @@ pub(super) fn findings(view: &SheetView) -> AnyView {
     }
     let base = sheet_address(view.head.id, view.period, &view.operator);
     let line = |class: &'static str, kind: &'static str, notice: &services::timesheet::show::Notice| {
-        let address = format!("{base}?mese={}#g-{}", notice.date.month(), notice.date.day());
+        let address = format!("{base}?mese={}&modulo=righe#g-{}", notice.date.month(), notice.date.day());
         view! {
             <li class=class>
                 <p>

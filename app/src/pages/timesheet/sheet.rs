@@ -7,9 +7,10 @@ use services::timesheet::show::{SheetAddress, SheetView, sheet_show};
 
 use crate::frame::address::{path_id, path_text};
 use crate::frame::page::page;
+use crate::islands::month_grid::{MonthGridPage, month_grid};
 use crate::pages::project::frame::ProjectFrame;
-use crate::pages::timesheet::words::{period_address, sheet_address, state_words};
-use crate::pages::timesheet::{functions, month, row_form, steps};
+use crate::pages::timesheet::words::{month_address, period_address, sheet_address, state_words};
+use crate::pages::timesheet::{files, functions, month, row_form, steps};
 use crate::request::PageRequest;
 
 /// `/progetti/{id}/timesheet/{periodo}/{operatore}`
@@ -53,13 +54,49 @@ fn content(view: &SheetView, request: &PageRequest) -> AnyView {
         </ProjectFrame>
         {returned}
         {steps::step(view, request)}
+        {body(view, request)}
+        {files::sheet_files(view)}
+        {neighbours(view)}
+    }
+    .into_any()
+}
+
+/// Where rows can be typed, the grid; without scripts, or where it is asked for, the form of one
+/// row and the table. A step that was asked for stands alone, with the table.
+fn body(view: &SheetView, request: &PageRequest) -> AnyView {
+    let plain = view! {
         {row_form::forms(view, request)}
         {month::findings(view)}
         {functions::function_table(view)}
         {month::month_table(view)}
-        {neighbours(view)}
     }
-    .into_any()
+    .into_any();
+    let asked = ["modulo", "passo", "riga", "elimina"].iter().any(|name| request.parameter(name).is_some());
+    match grid(view, request).filter(|_| !asked && request.form.is_none()) {
+        None => plain,
+        Some(grid) => view! {
+            <div class="if-scripts" inner_html=grid></div>
+            <div class="if-no-scripts">{plain}</div>
+        }
+        .into_any(),
+    }
+}
+
+fn grid(view: &SheetView, request: &PageRequest) -> Option<String> {
+    let grid = view.grid.as_ref().filter(|grid| grid.locked.is_none())?;
+    let user = request.context.actor.as_ref()?.user_id;
+    let (project, period) = (view.head.id.to_string(), view.period.code());
+    let month = month_address(view, view.month);
+    let page = MonthGridPage {
+        keep: format!("ambito.{user}.{project}.{period}.{}", view.operator),
+        project,
+        period,
+        operator: view.operator.clone(),
+        month: view.month,
+        rows_form: format!("{month}&modulo=righe#modulo"),
+        login: format!("/accesso?poi={}", month.replace('%', "%25").replace('?', "%3F").replace('&', "%26")),
+    };
+    Some(month_grid(&grid.facts, &grid.stored, &grid.problems, page))
 }
 
 /// The operators before and after, for who works through a period.

@@ -10,8 +10,6 @@
 //! duration = "4" | "4h" | "4h30" | "4:30" | "4.30" | "430" | "4,5" (tenths of an hour) | "45m" | "45min"
 //! ```
 
-use serde::{Deserialize, Serialize};
-
 use crate::minutes::{MINUTES_PER_HOUR, TimeOfDay};
 use crate::timesheet::row::parse_time;
 
@@ -44,7 +42,7 @@ pub struct Stretch {
 /// The first part that cannot be read.
 pub fn read_cell(text: &str) -> Result<Vec<Stretch>, CellProblem> {
     let mut stretches = joined(text).split_whitespace().map(read_stretch).collect::<Result<Vec<_>, _>>()?;
-    stretches.sort_unstable();
+    super::in_order(&mut stretches);
     Ok(stretches)
 }
 
@@ -96,7 +94,7 @@ fn read_stretch(part: &str) -> Result<Stretch, CellProblem> {
 
 /// Minutes of a duration as people type it.
 fn read_duration(text: &str) -> Option<i64> {
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     let number = |part: &str| {
         let digits = (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| part.parse::<i64>().ok()).flatten()
@@ -127,14 +125,13 @@ pub fn short_time(time: TimeOfDay) -> String {
 }
 
 /// A row of a cell: what a stretch has beside its times.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CellRow {
     /// From.
     pub start: TimeOfDay,
     /// To.
     pub end: TimeOfDay,
     /// A word on it, possibly empty.
-    #[serde(default)]
     pub note: String,
     /// The key of the row.
     pub id: String,
@@ -184,7 +181,7 @@ impl Cell {
     /// The cell of stored rows.
     #[must_use]
     pub fn of(mut rows: Vec<CellRow>) -> Self {
-        rows.sort_unstable();
+        super::in_order(&mut rows);
         Cell { text: print_rows(&rows), rows, problem: None }
     }
 

@@ -45,7 +45,8 @@ impl Checked {
     fn add(&mut self, spot: Spot, shown: Shown) {
         let cell = self.cells.entry(spot).or_default();
         if !cell.contains(&shown) {
-            cell.push(shown);
+            let errors = cell.iter().filter(|other| other.error).count();
+            cell.insert(if shown.error { errors } else { cell.len() }, shown);
         }
     }
 }
@@ -82,9 +83,6 @@ impl Grid {
             for spot in finding.rows.iter().take(about).filter_map(|row| spots.get(*row)) {
                 checked.add(*spot, shown.clone());
             }
-        }
-        for shown in checked.cells.values_mut() {
-            shown.sort_by_key(|one| !one.error);
         }
         checked
     }

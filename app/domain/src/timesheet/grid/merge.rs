@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::cell::{Cell, CellRow, print_rows, read_cell, same_rows};
 use super::sheet::Grid;
@@ -34,7 +33,7 @@ pub struct Merged {
 }
 
 /// A cell that is not stored yet, as kept on the device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingCell {
     /// The day.
     pub date: NaiveDate,
@@ -49,7 +48,7 @@ pub struct PendingCell {
 }
 
 /// All that is not stored yet, as kept on the device.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Pending {
     /// The cells.
     pub cells: Vec<PendingCell>,
@@ -130,6 +129,12 @@ impl Grid {
     #[must_use]
     pub fn conflicts(&self) -> Vec<Spot> {
         self.conflicts.iter().copied().collect()
+    }
+
+    /// Whether a cell waits for a choice.
+    #[must_use]
+    pub fn is_conflict(&self, spot: Spot) -> bool {
+        self.conflicts.contains(&spot)
     }
 
     /// Chooses: one's own, which is sent then, or what others stored.

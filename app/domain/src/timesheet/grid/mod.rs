@@ -7,15 +7,18 @@
 //! - `edit`: copy a week, copy a day, fill weekdays; `undo`: steps back and forth.
 //! - `totals` ([`Totals`]): hours and euro of day, week, line, function, month, period.
 //! - `findings` ([`Checked`]): what the rules find, cell by cell.
+//! - [`wire`]: what the browser reads and writes; `json` does it.
 //! - `merge` ([`Merged`], [`Pending`]): what others stored meanwhile, and what a closed tab left.
 
 pub mod cell;
 mod edit;
 mod findings;
+mod json;
 mod merge;
 mod sheet;
 mod totals;
 mod undo;
+pub mod wire;
 
 #[cfg(test)]
 mod edit_tests;
@@ -27,9 +30,10 @@ mod rules_tests;
 mod sheet_tests;
 #[cfg(test)]
 mod tests_world;
+#[cfg(test)]
+mod wire_tests;
 
 use chrono::{Datelike, Days, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 pub use cell::{Cell, CellProblem, CellRow, Stretch, print_rows, read_cell};
 pub use edit::{Fill, Filled};
@@ -38,11 +42,12 @@ pub use merge::{Merged, Pending, PendingCell, Taken};
 pub use sheet::Grid;
 pub use totals::{FunctionProgress, Totals, Worth};
 
-use super::row::{Place, TypedRow};
+use super::row::{Place, RowDraft};
 use crate::function::ServiceFunction;
+use crate::minutes::TimeOfDay;
 
 /// A line of the grid: what for and where.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Line {
     /// What for.
     pub function: ServiceFunction,
@@ -56,19 +61,24 @@ impl Line {
     /// # Errors
     /// What is missing or too long, in Italian.
     pub fn chosen(function: &str, sportello: &str, stated: &str) -> Result<Self, Vec<String>> {
-        // The other fields only have to be readable.
-        let typed = TypedRow {
-            date: "1/1/2020".to_owned(),
-            start: "8".to_owned(),
-            end: "9".to_owned(),
-            function: function.to_owned(),
-            sportello: sportello.to_owned(),
-            place: stated.to_owned(),
+        let no_function = "scelga la funzione".to_owned();
+        let Ok(function) = function.parse::<ServiceFunction>() else { return Err(vec![no_function]) };
+        let place = match sportello {
+            "" => Place::Stated(stated.to_owned()),
+            id => Place::Sportello(id.to_owned()),
+        };
+        let midnight = TimeOfDay::from_minutes(0).ok_or_else(Vec::new)?;
+        let row = RowDraft {
+            date: NaiveDate::default(),
+            start: midnight,
+            end: midnight,
+            function,
+            place,
             note: String::new(),
         };
-        match typed.read() {
-            Ok(row) => Ok(Line { function: row.function, place: row.place }),
-            Err(problems) => Err(problems.into_iter().map(|p| p.message).collect()),
+        match row.tidied() {
+            Ok(row) => Ok(Line { function, place: row.place }),
+            Err(problems) => Err(problems.into_iter().map(|problem| problem.message).collect()),
         }
     }
 }
@@ -102,4 +112,16 @@ pub fn days_between(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = Naiv
 #[must_use]
 pub fn is_festive(date: NaiveDate) -> bool {
     date.weekday().num_days_from_monday() == 6 || crate::holiday::is_holiday(date)
+}
+
+/// Puts a short list in order. The library's own sorting, made anew for each type, would be a
+/// tenth of the browser part.
+pub(super) fn in_order<T: Ord>(items: &mut [T]) {
+    for end in 1..items.len() {
+        let mut at = end;
+        while at > 0 && matches!((items.get(at - 1), items.get(at)), (Some(before), Some(item)) if before > item) {
+            items.swap(at - 1, at);
+            at -= 1;
+        }
+    }
 }

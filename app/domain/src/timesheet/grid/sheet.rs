@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::cell::{Cell, CellRow};
 use super::findings::Checked;
 use super::undo::History;
-use super::{Line, Spot};
+use super::{Line, Spot, in_order};
 use crate::function::ServiceFunction;
 use crate::timesheet::exchange::{ChangeProblem, KeyedRow, RowChange, SheetFacts, StoredSheet};
 use crate::timesheet::row::{Place, RowDraft};
@@ -44,15 +44,17 @@ impl Grid {
             refused: BTreeMap::new(),
             history: History::default(),
         };
-        let mut lines: Vec<Line> = Vec::new();
-        for KeyedRow { row, .. } in &stored.rows {
-            let line = Line { function: row.function, place: row.place.clone() };
-            if !lines.contains(&line) {
-                lines.push(line);
+        let mut lines: Vec<(ServiceFunction, String, usize)> = Vec::new();
+        let line_of = |at: usize| stored.rows.get(at).map(|keyed| (keyed.row.function, &keyed.row.place));
+        for (at, KeyedRow { row, .. }) in stored.rows.iter().enumerate() {
+            if !lines.iter().any(|(.., first)| line_of(*first) == Some((row.function, &row.place))) {
+                lines.push((row.function, grid.place_label(&row.place), at));
             }
         }
-        lines.sort_by_cached_key(|line| (line.function, grid.place_label(&line.place)));
-        grid.lines = lines;
+        in_order(&mut lines);
+        for (function, place) in lines.into_iter().filter_map(|(.., at)| line_of(at)) {
+            grid.lines.push(Line { function, place: place.clone() });
+        }
         grid.stored = grid.spread(&stored.rows);
         grid.cells = grid.stored.iter().map(|(spot, rows)| (*spot, Cell::of(rows.clone()))).collect();
         grid
@@ -66,7 +68,7 @@ impl Grid {
             let kept = CellRow { start: row.start, end: row.end, note: row.note.clone(), id: id.clone() };
             cells.entry(Spot { date: row.date, line }).or_default().push(kept);
         }
-        cells.values_mut().for_each(|rows| rows.sort_unstable());
+        cells.values_mut().for_each(|rows| in_order(rows));
         cells
     }
 
@@ -322,7 +324,7 @@ impl Grid {
                 }
             }
         }
-        after.values_mut().for_each(|rows| rows.sort_unstable());
+        after.values_mut().for_each(|rows| in_order(rows));
         after
     }
 
