@@ -8,7 +8,6 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::error::fresh;
-use crate::group::MemberRow;
 use crate::{Result, Tx};
 
 /// A sheet. `version` is 1 on insert.
@@ -64,23 +63,6 @@ pub struct TimesheetListRow {
     pub entries: i64,
 }
 
-/// Minutes of a member in a function and period, by the state of the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct MinutesRow {
-    /// The member.
-    pub member_id: Uuid,
-    /// Code of the function.
-    pub function: String,
-    /// Last day of the sheet's period.
-    pub period_end: NaiveDate,
-    /// Code of the sheet's state.
-    pub state: String,
-    /// Minutes.
-    pub minutes: i64,
-    /// Number of rows.
-    pub entries: i64,
-}
-
 /// A sheet's state with its minutes in one function; a sheet without rows has one line and no
 /// function.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -97,32 +79,6 @@ pub struct SheetMinutesRow {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// Code of the function.
     pub function: Option<String>,
-    /// Minutes.
-    pub minutes: i64,
-}
-
-/// Minutes of a member in a function, by the state of the sheets.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct MemberMinutesRow {
-    /// The member.
-    pub member_id: Uuid,
-    /// Code of the function.
-    pub function: String,
-    /// Code of the sheets' state.
-    pub state: String,
-    /// Minutes.
-    pub minutes: i64,
-}
-
-/// Minutes of a project in a function and period, by the state of the sheets.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct PeriodMinutesRow {
-    /// Last day of the period.
-    pub period_end: NaiveDate,
-    /// Code of the function.
-    pub function: String,
-    /// Code of the sheets' state.
-    pub state: String,
     /// Minutes.
     pub minutes: i64,
 }
@@ -163,7 +119,6 @@ macro_rules! list {
 sql! {
     LIST = list!(), "WHERE t.project_id = $1 ORDER BY t.period_end, m.code, t.id";
     LIST_BY_MEMBER = list!(), "WHERE t.member_id = $1 ORDER BY t.period_end, t.id";
-    LIST_BY_PERSON = list!(), "WHERE m.person_id = $1 ORDER BY t.period_end, t.id";
     BY_ID = list!(), "WHERE t.id = $1";
     BY_PERIOD = "SELECT ", columns!(), " FROM timesheet t
         WHERE t.member_id = $1 AND t.period_start = $2 AND t.period_end = $3";
@@ -181,31 +136,10 @@ sql! {
             return_reason = $8, version = version + 1
         WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE timesheet SET confirmed_at = NULL, version = version + 1 WHERE id = $1 AND version = $2";
-    MISSING = "SELECT m.id, m.project_id, m.person_id, m.code, m.qualification, m.profession,
-            m.profile_social_policies, m.years_social_policies_tenths, m.version,
-            n.tax_code, n.first_name, n.last_name, n.version AS person_version
-        FROM staff_member m LEFT JOIN person n ON n.id = m.person_id
-        WHERE m.project_id = $1
-            AND EXISTS (SELECT 1 FROM assignment a WHERE a.member_id = m.id
-                AND a.from_on <= $3 AND (a.to_on >= $2 OR a.to_on IS NULL))
-            AND NOT EXISTS (SELECT 1 FROM timesheet t WHERE t.member_id = m.id AND t.period_end = $3
-                AND t.state IN ('sent', 'in_check', 'accepted'))
-        ORDER BY m.code";
-    MINUTES = "SELECT t.member_id, s.function, t.period_end, t.state, s.minutes, s.entries
-        FROM timesheet t JOIN timesheet_total s ON s.timesheet_id = t.id
-        WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
     SHEET_MINUTES = "SELECT t.member_id, t.period_start, t.period_end, t.state, t.confirmed_at, s.function,
             COALESCE(s.minutes, 0) AS minutes
         FROM timesheet t LEFT JOIN timesheet_total s ON s.timesheet_id = t.id
         WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
-    MINUTES_BY_MEMBER = "SELECT t.member_id, s.function, t.state, CAST(SUM(s.minutes) AS BIGINT) AS minutes
-        FROM timesheet t JOIN timesheet_total s ON s.timesheet_id = t.id
-        WHERE t.project_id = $1 GROUP BY t.member_id, s.function, t.state
-        ORDER BY t.member_id, s.function, t.state";
-    MINUTES_BY_PERIOD = "SELECT t.period_end, s.function, t.state, CAST(SUM(s.minutes) AS BIGINT) AS minutes
-        FROM timesheet t JOIN timesheet_total s ON s.timesheet_id = t.id
-        WHERE t.project_id = $1 GROUP BY t.period_end, s.function, t.state
-        ORDER BY t.period_end, s.function, t.state";
 }
 
 /// The sheets of a project, by period and member.
@@ -216,11 +150,6 @@ pub async fn timesheet_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<
 /// The sheets of a member, by period.
 pub async fn timesheet_list_by_member(tx: &mut Tx, member_id: Uuid) -> Result<Vec<TimesheetListRow>> {
     all!(tx, LIST_BY_MEMBER, member_id)
-}
-
-/// The sheets of a person in all projects, by period: what an operator sees.
-pub async fn timesheet_list_by_person(tx: &mut Tx, person_id: Uuid) -> Result<Vec<TimesheetListRow>> {
-    all!(tx, LIST_BY_PERSON, person_id)
 }
 
 /// A sheet by key.
@@ -303,33 +232,8 @@ pub async fn timesheet_touch(tx: &mut Tx, id: Uuid, version: i64) -> Result<()> 
     fresh(execute!(tx, TOUCH, id, version)?)
 }
 
-/// Members with an assignment in the period who have sent no sheet for it.
-pub async fn timesheet_missing_list(
-    tx: &mut Tx,
-    project_id: Uuid,
-    period_start: NaiveDate,
-    period_end: NaiveDate,
-) -> Result<Vec<MemberRow>> {
-    all!(tx, MISSING, project_id, period_start, period_end)
-}
-
-/// Minutes of a project by period, member, function and state.
-pub async fn minutes_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec<MinutesRow>> {
-    all!(tx, MINUTES, project_id)
-}
-
 /// All sheets of a project with their state and minutes per function, sheets without rows too:
 /// what every figure of hours and every question after a missing sheet is answered from.
 pub async fn sheet_minutes_list(tx: &mut Tx, project_id: Uuid) -> Result<Vec<SheetMinutesRow>> {
     all!(tx, SHEET_MINUTES, project_id)
-}
-
-/// Minutes of a project by member, function and state.
-pub async fn minutes_by_member_function_state(tx: &mut Tx, project_id: Uuid) -> Result<Vec<MemberMinutesRow>> {
-    all!(tx, MINUTES_BY_MEMBER, project_id)
-}
-
-/// Minutes of a project by period, function and state.
-pub async fn minutes_by_period_function_state(tx: &mut Tx, project_id: Uuid) -> Result<Vec<PeriodMinutesRow>> {
-    all!(tx, MINUTES_BY_PERIOD, project_id)
 }
