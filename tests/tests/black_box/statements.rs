@@ -66,6 +66,14 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     }
     let may_open = username == "istruttore";
     if may_open {
+        let queue = timesheet::queue::QueueFilter::default();
+        let context = Context::new(portal.clone(), resume(&portal, &token).await.unwrap(), portal.new_id());
+        let sheet = timesheet::queue::check_queue(&context, &queue, None).await.unwrap().lines[0].id;
+        page!("Controlli", |context| timesheet::queue::check_queue(context, &queue, None));
+        page!("Accettazione", |context| timesheet::accept_clean::accept_clean_show(context, &queue));
+        page!("Controllo di un timesheet", |context| timesheet::check_show::check_show(context, sheet, &queue));
+        let accepted = SheetAddress { project: id, period: "2022-1".to_owned(), operator: "OP-01".to_owned() };
+        page!("Riapertura", |context| timesheet::reopen::reopen_show(context, &accepted));
         page!("Periodi straordinari", |context| timesheet::period_list::period_list(context, None));
         let call = store::period::period_projects(&mut store.read().await.unwrap(), 1).await.unwrap()[0].call_id;
         let typed = timesheet::period_open::PeriodOpen {

@@ -16,7 +16,6 @@ use crate::frame::head::{Breadcrumb, PageHead};
 use crate::frame::page::page;
 use crate::pages::project::frame::whose;
 use crate::pages::timesheet::decision;
-use crate::pages::timesheet::month::day_head;
 use crate::pages::timesheet::queue::{QUEUE, check_address, filter_of, findings_words, with_filter};
 use crate::pages::timesheet::row_form::mark_form;
 use crate::pages::timesheet::words::{sheet_address, state_words};
@@ -46,6 +45,9 @@ fn content(view: &CheckView, request: &PageRequest) -> AnyView {
         <PageHead of=whose(&view.head) title=title state=state_words(Some(&view.facts), view.due)>
             {previous}
             {next}
+            <a class="btn btn-outline-primary btn-sm check-jump" href="#decisione">
+                "Vai alla decisione"
+            </a>
         </PageHead>
         <ErrorSummary form=deciding.clone() />
         <ErrorSummary form=marking.clone() />
@@ -139,29 +141,29 @@ fn sheet(view: &CheckView, form: &FormState) -> AnyView {
     let days = view.days.iter().map(|day| day_rows(view, day, form)).collect_view();
     view! {
         <div class="table-scroll" role="region" aria-labelledby="righe" tabindex="0">
-            <table class="table table-tight month table-stack check-table">
+            <table class="table table-tight table-stack check-table">
                 <caption id="righe">"Righe per giorno, con le segnalazioni a margine"</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Giorno"</th>
-                        <th scope="col">"Orario"</th>
-                        <th scope="col" class="num">
+                        <th scope="col" class="check-time">
+                            "Orario"
+                        </th>
+                        <th scope="col" class="num check-hours">
                             "Ore"
                         </th>
                         <th scope="col">"Funzione, luogo e nota"</th>
                         <th scope="col">"Segnalazioni e motivi"</th>
                     </tr>
                 </thead>
-                <tbody>{days}</tbody>
+                {days}
                 <tfoot>
                     <tr class="total-row">
-                        <th scope="row" colspan="2">
-                            {format!("Totale del periodo: {}", format::count(view.rows, "riga", "righe"))}
-                        </th>
+                        <th scope="row">"Totale"</th>
                         <td class="num" data-label="Ore">
                             {view.minutes.clock()}
                         </td>
-                        <td colspan="2"></td>
+                        <td data-label="Righe">{format::count(view.rows, "riga", "righe")}</td>
+                        <td></td>
                     </tr>
                 </tfoot>
             </table>
@@ -171,20 +173,20 @@ fn sheet(view: &CheckView, form: &FormState) -> AnyView {
 }
 
 fn day_rows(view: &CheckView, day: &CheckDay, form: &FormState) -> AnyView {
-    let several = day.rows.len() > 1;
-    let rows = day
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(i, row)| {
-            let total = (several && i + 1 == day.rows.len()).then(|| day.minutes.clock());
-            row_view(view, day, row, total, form)
-        })
-        .collect_view();
+    let rows = day.rows.iter().map(|row| row_view(view, day, row, form)).collect_view();
+    let off = day.off.map(|word| format!(", {word}"));
     let week = day.week.map(|minutes| week_row(day.date, minutes.clock()));
     view! {
-        {rows}
-        {week}
+        <tbody>
+            <tr class=if day.off.is_some() { "check-day day-off" } else { "check-day" }>
+                <th scope="rowgroup" colspan="4">
+                    {format!("{} {}", format::weekday_name(day.date), format::date(day.date))} {off}
+                    <span class="check-day-total">{day.minutes.clock()}</span>
+                </th>
+            </tr>
+            {rows}
+            {week}
+        </tbody>
     }
     .into_any()
 }
@@ -195,24 +197,20 @@ fn week_row(date: NaiveDate, minutes: String) -> AnyView {
     let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(date);
     view! {
         <tr class="group-row">
-            <th scope="row" colspan="2">
-                {format!("Settimana {}–{}", format::date(monday), format::date(sunday))}
+            <th scope="row" colspan="4">
+                {format!("Settimana dal {} al {}", format::date(monday), format::date(sunday))}
+                <span class="check-day-total">{minutes}</span>
             </th>
-            <td class="num" data-label="Ore">
-                {minutes}
-            </td>
-            <td colspan="2"></td>
         </tr>
     }
     .into_any()
 }
 
-fn row_view(view: &CheckView, day: &CheckDay, row: &RowLine, total: Option<String>, form: &FormState) -> AnyView {
+fn row_view(view: &CheckView, day: &CheckDay, row: &RowLine, form: &FormState) -> AnyView {
     let wrong = row.findings.iter().any(|found| found.error);
-    let class = match (wrong, row.findings.is_empty(), day.off.is_some()) {
-        (true, ..) => Some("row-wrong"),
-        (_, false, _) => Some("row-warn"),
-        (_, _, true) => Some("day-off"),
+    let class = match (wrong, row.findings.is_empty()) {
+        (true, _) => Some("row-wrong"),
+        (_, false) => Some("row-warn"),
         _ => None,
     };
     let note = row.note.clone().map(|note| format!(" · {note}"));
@@ -221,21 +219,18 @@ fn row_view(view: &CheckView, day: &CheckDay, row: &RowLine, total: Option<Strin
         1 => Some(" · registrata dopo 1 giorno".to_owned()),
         days => Some(format!(" · registrata dopo {days} giorni")),
     };
-    let off = day.off.filter(|off| *off == "festa").map(|_| " festa");
-    let total = total.map(|total| view! { <span class="check-day-total">{format!("giorno {total}")}</span> });
     view! {
         <tr class=class id=format!("r-{}", row.id)>
-            <th scope="row">{day_head(day.date, off)}</th>
-            <td class="month-line" data-label="Orario">{format!("{}–{}", row.start, row.end)}</td>
-            <td class="num" data-label="Ore">
-                {row.minutes().clock()} {total}
+            <th scope="row" class="check-time">
+                {format!("{}–{}", row.start, row.end)}
+            </th>
+            <td class="num check-hours" data-label="Ore">
+                {row.minutes().clock()}
             </td>
-            <td data-label="Luogo e nota">
+            <td class="check-place">
                 {row.function.short()} " · " {row.place.clone()} <span class="month-note">{note} {late}</span>
             </td>
-            <td class="check-margin" data-label="Segnalazioni">
-                {margin(view, day.date, row, form)}
-            </td>
+            <td class="check-margin">{margin(view, day.date, row, form)}</td>
         </tr>
     }
     .into_any()

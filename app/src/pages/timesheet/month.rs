@@ -80,19 +80,15 @@ pub(super) fn month_table(view: &SheetView) -> AnyView {
     .into_any()
 }
 
-/// «lun 06/06/2022», and a word on it.
-pub(super) fn day_head(date: NaiveDate, festive: Option<&'static str>) -> AnyView {
-    let name: String = format::weekday_name(date).chars().take(3).collect();
+fn day_head(day: &DayLine) -> AnyView {
+    let name: String = format::weekday_name(day.date).chars().take(3).collect();
+    let festive = (day.off == Some("festa")).then_some(" festa");
     view! {
         <span class="day-name">{name}</span>
-        {format::date(date)}
+        {format::date(day.date)}
         {festive}
     }
     .into_any()
-}
-
-fn festive(day: &DayLine) -> Option<&'static str> {
-    (day.off == Some("festa")).then_some(" festa")
 }
 
 fn day_rows(day: &DayLine, base: &str, links: Links) -> AnyView {
@@ -109,7 +105,7 @@ fn day_rows(day: &DayLine, base: &str, links: Links) -> AnyView {
         };
         return view! {
             <tr id=anchor class=format!("day-empty {off}")>
-                <th scope="row">{day_head(day.date, festive(day))}</th>
+                <th scope="row">{day_head(day)}</th>
                 <td colspan=columns>{text}</td>
             </tr>
             {week}
@@ -235,7 +231,7 @@ fn row_view(
     });
     view! {
         <tr class=class id=anchor>
-            <th scope="row">{day_head(day.date, festive(day))}</th>
+            <th scope="row">{day_head(day)}</th>
             <td class="month-line" data-label="Orario">{format!("{}–{}", row.start, row.end)}</td>
             <td class="month-line" data-label="Funzione">{row.function.short()}</td>
             <td data-label="Luogo e nota">

@@ -91,7 +91,7 @@ fn list(view: &VersionsView) -> AnyView {
         .map(|version| {
             let who = match (&version.by, version.at) {
                 (Some(by), Some(at)) => format!("{by}, {}", format::date(day_in_italy(at))),
-                _ => String::new(),
+                _ => "—".to_owned(),
             };
             view! {
                 <tr>
@@ -105,7 +105,7 @@ fn list(view: &VersionsView) -> AnyView {
                         {version.minutes.clock()}
                     </td>
                     <td data-label="Rimandata da">{who}</td>
-                    <td data-label="Perché">{version.reason.clone().unwrap_or_default()}</td>
+                    <td data-label="Perché">{version.reason.clone().unwrap_or_else(|| "—".to_owned())}</td>
                 </tr>
             }
         })
@@ -241,7 +241,7 @@ fn row(each: &ComparedRow) -> AnyView {
         RowFate::Same => "",
     };
     let minutes =
-        |row: &Option<VersionRow>| row.as_ref().map(|row| row.row.start.until(row.row.end).clock()).unwrap_or_default();
+        |row: &Option<VersionRow>| row.as_ref().map_or_else(|| "—".to_owned(), |row| row.row.start.until(row.row.end).clock());
     view! {
         <tr class=class>
             <th scope="row">{each.fate.italian()}</th>
@@ -259,7 +259,7 @@ fn row(each: &ComparedRow) -> AnyView {
 }
 
 fn side(row: Option<&VersionRow>) -> AnyView {
-    let Some(version) = row else { return ().into_any() };
+    let Some(version) = row else { return "—".into_any() };
     let row = &version.row;
     let mut text =
         format!("{} {}–{}, {}, {}", format::date(row.date), row.start, row.end, row.function.short(), version.place);
