@@ -23,6 +23,16 @@ impl FileFormat {
             FileFormat::Ods => "ods",
         }
     }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            FileFormat::Csv => "text/csv; charset=utf-8",
+            FileFormat::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            FileFormat::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+        }
+    }
 }
 
 /// How other files begin that people send by mistake.

@@ -10,6 +10,8 @@ pub struct Limits {
     pub rows: usize,
     /// What is unpacked of one part of a workbook, in bytes.
     pub unpacked_bytes: u64,
+    /// Elements, ends and texts of one part of a workbook.
+    pub pieces: usize,
     /// Files inside a workbook.
     pub parts: usize,
     /// Columns that are looked at.
@@ -26,6 +28,7 @@ pub const LIMITS: Limits = Limits {
     file_bytes: 16 * 1024 * 1024,
     rows: 100_000,
     unpacked_bytes: 64 * 1024 * 1024,
+    pieces: 10_000_000,
     parts: 500,
     columns: 40,
     record_bytes: 32 * 1024,

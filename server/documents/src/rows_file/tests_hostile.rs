@@ -96,6 +96,9 @@ fn what_unpacks_to_more_than_the_limit_is_given_up() {
     assert_eq!(read_within(&texts, &SMALL), Err(RowsFileError::TooMuchInside));
     let one_text = xlsx(&inline(&HEADING), &format!("<si><t>{}</t></si>", "x".repeat(150_000)));
     assert_eq!(read_within(&one_text, &SMALL), Err(RowsFileError::TooMuchInside), "one piece of a document");
+    let empty = xlsx(&format!("{}{}", inline(&HEADING), "<row/>".repeat(30_000)), "");
+    let few = Limits { pieces: 50_000, ..LIMITS };
+    assert_eq!(read_within(&empty, &few), Err(RowsFileError::TooMuchInside), "many small pieces");
     let table = ods(&format!("<table:table>{}{}</table:table>", words(&HEADING), words(&[""]).repeat(10_000)));
     assert_eq!(read_within(&table, &SMALL), Err(RowsFileError::TooMuchInside));
 }

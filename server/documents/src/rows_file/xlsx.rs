@@ -21,7 +21,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<FileRow>, RowsFi
     let relations = archive.part(RELATIONS, |xml| Relations::read(xml, limits))?.ok_or(RowsFileError::Damaged)?;
     let sheet = book.sheet().and_then(|id| relations.by_id.get(id)).ok_or(RowsFileError::Damaged)?;
     let texts = match &relations.texts {
-        Some(part) => archive.part(part, |xml| Texts::read(xml, limits))?.unwrap_or_default(),
+        Some(part) => archive.part(part, Texts::read)?.unwrap_or_default(),
         None => Texts::default(),
     };
     let shows_time = match &relations.styles {
@@ -115,9 +115,7 @@ struct Texts {
 }
 
 impl Texts {
-    fn read(xml: &mut Xml<'_>, limits: &Limits) -> Result<Self, RowsFileError> {
-        // More texts than cells that are looked at are not needed by any row.
-        let most = limits.rows.saturating_mul(limits.columns);
+    fn read(xml: &mut Xml<'_>) -> Result<Self, RowsFileError> {
         let mut texts = Texts::default();
         let (mut inside, mut phonetic) = (false, false);
         loop {
@@ -133,9 +131,6 @@ impl Texts {
                     "rPh" => phonetic = false,
                     "si" => {
                         let end = u32::try_from(texts.all.len()).map_err(|_| RowsFileError::TooMuchInside)?;
-                        if texts.ends.len() >= most {
-                            return Err(RowsFileError::TooMuchInside);
-                        }
                         texts.ends.push(end);
                     }
                     _ => {}

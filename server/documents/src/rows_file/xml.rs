@@ -102,6 +102,7 @@ pub(super) struct Xml<'r> {
     buffer: Vec<u8>,
     depth: usize,
     largest_piece: usize,
+    pieces_left: usize,
 }
 
 impl<'r> Xml<'r> {
@@ -113,12 +114,13 @@ impl<'r> Xml<'r> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_comments = false;
-        Xml { reader, buffer: Vec::new(), depth: 0, largest_piece: limits.record_bytes }
+        Xml { reader, buffer: Vec::new(), depth: 0, largest_piece: limits.record_bytes, pieces_left: limits.pieces }
     }
 
     /// The next piece.
     pub fn next(&mut self) -> Result<Node<'_>, RowsFileError> {
         self.buffer.clear();
+        self.pieces_left = self.pieces_left.checked_sub(1).ok_or(RowsFileError::TooMuchInside)?;
         self.reader.get_mut().piece_left = self.largest_piece;
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
