@@ -136,11 +136,14 @@ fn body(document: &Document, metrics: &Metrics) -> Result<Vec<Page>, DocumentErr
     let mut flow = Flow::new(metrics);
     head(&mut flow, document);
     for (index, block) in document.blocks.iter().enumerate() {
-        // What is signed and its heading stand on one page.
-        if let (Block::Heading(_), Some(Block::Signatures { intro, signers })) = (block, document.blocks.get(index + 1))
-        {
-            let height = flow.signatures_height(intro, signers.len()) + 60 * POINT;
-            flow.need(height.min(BOTTOM - TOP));
+        // A heading stays with what is signed, and with the beginning of a table.
+        if let (Block::Heading(_), Some(next)) = (block, document.blocks.get(index + 1)) {
+            let height = match next {
+                Block::Signatures { intro, signers } => flow.signatures_height(intro, signers.len()),
+                Block::Table(table) => table::beginning(&flow, table),
+                _ => 0,
+            };
+            flow.need((height + 60 * POINT).min(BOTTOM - TOP));
         }
         flow.block(block);
     }

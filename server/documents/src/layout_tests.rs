@@ -233,6 +233,21 @@ fn an_explanation_says_on_each_page_what_it_belongs_to() {
 }
 
 #[test]
+fn a_table_of_tall_rows_keeps_its_heading() {
+    let mut table = rows(3);
+    for row in &mut table.rows {
+        row.cells[0] = "un luogo dopo l’altro; ".repeat(20);
+    }
+    for before in 20..60 {
+        let mut blocks = vec![Block::Paragraph("riga".to_owned()); before];
+        blocks.extend([Block::Heading("Luoghi".to_owned()), Block::Table(table.clone())]);
+        let pages = pages(&document(blocks)).unwrap();
+        let page_of = |what: &str| pages.iter().position(|page| page.texts().any(|text| text.starts_with(what)));
+        assert_eq!(page_of("Luoghi"), page_of("un luogo"), "{before} lines before");
+    }
+}
+
+#[test]
 fn what_is_signed_keeps_its_heading() {
     let signer = Signer { role: "Il legale rappresentante".to_owned(), name: None };
     for before in 20..60 {

@@ -2,7 +2,7 @@
 
 use crate::layout::{BOTTOM, Flow, Ink, TOP, WIDTH};
 use crate::measure::{Face, Length, POINT, Style};
-use crate::model::{Align, RowKind, Table};
+use crate::model::{Align, Row, RowKind, Table};
 
 const CELL: Style = Style { face: Face::Regular, size: 8800, leading: 11_200 };
 const SUM: Style = Style { face: Face::Bold, ..CELL };
@@ -26,24 +26,38 @@ struct Laid {
     height: Length,
 }
 
-pub(crate) fn lay(flow: &mut Flow<'_>, table: &Table) {
+/// How much of a page the beginning of a table takes: what stands over it stays with that.
+pub(crate) fn beginning(flow: &Flow<'_>, table: &Table) -> Length {
     let columns = columns(table);
-    let head = laid(flow, &columns, table.columns.iter().map(|column| column.head.as_str()), RowKind::Body, HEAD);
-    let rows = table
-        .rows
-        .iter()
-        .map(|row| {
-            let style = if row.kind == RowKind::Total { SUM } else { CELL };
-            laid(flow, &columns, row.cells.iter().map(String::as_str), row.kind, style)
-        })
-        .collect::<Vec<_>>();
+    let rows = table.rows.iter().take(2).map(|row| laid_row(flow, &columns, row)).collect::<Vec<_>>();
+    height_of_beginning(table, &laid_heads(flow, &columns, table), &rows)
+}
 
-    flow.skip(if flow.y > TOP { 3 * POINT } else { 0 });
+fn height_of_beginning(table: &Table, head: &Laid, rows: &[Laid]) -> Length {
     let caption = if table.caption.is_some() { CAPTION.leading } else { 0 };
     let first = rows.first().map_or(0, |row| row.height.min(CELL.leading * 6));
-    flow.need(caption + head.height + first + rows.get(1).map_or(0, |row| row.height.min(CELL.leading * 4)));
+    caption + head.height + first + rows.get(1).map_or(0, |row| row.height.min(CELL.leading * 4))
+}
+
+fn laid_heads(flow: &Flow<'_>, columns: &[Column], table: &Table) -> Laid {
+    laid(flow, columns, table.columns.iter().map(|column| column.head.as_str()), RowKind::Body, HEAD)
+}
+
+fn laid_row(flow: &Flow<'_>, columns: &[Column], row: &Row) -> Laid {
+    let style = if row.kind == RowKind::Total { SUM } else { CELL };
+    laid(flow, columns, row.cells.iter().map(String::as_str), row.kind, style)
+}
+
+pub(crate) fn lay(flow: &mut Flow<'_>, table: &Table) {
+    let columns = columns(table);
+    let head = laid_heads(flow, &columns, table);
+    let rows = table.rows.iter().map(|row| laid_row(flow, &columns, row)).collect::<Vec<_>>();
+
+    flow.skip(if flow.y > TOP { 3 * POINT } else { 0 });
+    flow.need(height_of_beginning(table, &head, &rows));
     heads(flow, table, &columns, &head, false);
 
+    let caption = if table.caption.is_some() { CAPTION.leading } else { 0 };
     let page = BOTTOM - TOP - caption - head.height;
     let mut shaded = false;
     for (index, row) in rows.into_iter().enumerate() {
