@@ -37,3 +37,6 @@ say "The Region's queue over 23 ATS with 600,000 rows (target: first page under 
 "$TARGET/release/bench" queue --database "sqlite://$work/ambito.sqlite"
 env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" && "$1" queue --database "$TEST_DATABASE_URL"' \
   "$bin" "$TARGET/release/bench"
+
+say "A keystroke in the month grid (target: 16 ms of script)"
+node scripts/grid-time.mjs "$bin" "$work/ambito.sqlite"

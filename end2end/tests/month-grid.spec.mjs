@@ -151,8 +151,10 @@ test.describe('with scripts', () => {
     await desk.route(SAVE, (route) => route.abort());
     await cell(page, 9).fill('5-8');
     await expect(status(page)).toContainText('Non collegato: 1 modifica conservata');
-    const again = await desk.newPage();
+    await desk.setOffline(true);
     await page.close();
+    await desk.setOffline(false);
+    const again = await desk.newPage();
     await open(again);
     await expect(cell(again, 9)).toHaveValue('5-8');
     await expect(status(again)).toContainText('Non collegato: 1 modifica conservata');
@@ -246,6 +248,8 @@ test.describe('with scripts', () => {
     const sheet = `${SHEETS}/OP-01?mese=6`;
     await open(page, sheet);
     await clear(page);
+    // What the page says above the grid follows: a changed sheet has to be confirmed again.
+    await expect(page.locator('.page-state')).toContainText('Bozza, da confermare');
     await cell(page, 7).fill('5-6');
     await page.getByLabel(/^Nota: 5-6/).fill('visita domiciliare');
     await page.getByLabel(/^Nota: 5-6/).blur();

@@ -4,7 +4,7 @@ use domain::timesheet::grid::wire::Json;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, Event, EventTarget, RequestInit, Response, Window};
+use web_sys::{DomParser, Element, Event, EventTarget, RequestInit, Response, SupportedType, Window};
 
 /// Why the server gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,21 @@ pub(super) fn listen(target: &EventTarget, name: &str, handler: impl FnMut(Event
 pub(super) fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
     let closure = Closure::once_into_js(act);
     drop(window().set_timeout_with_callback_and_timeout_and_arguments_0(closure.unchecked_ref(), milliseconds));
+}
+
+/// Reads this page again and writes one element of it anew: what the server says there has changed.
+/// Left as it is if the server cannot be reached.
+pub(super) async fn read_again(selector: &str) -> Option<()> {
+    let window = window();
+    let answer = JsFuture::from(window.fetch_with_str(&window.location().href().ok()?)).await.ok()?;
+    let answer = answer.dyn_into::<Response>().ok().filter(Response::ok)?;
+    let text = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+    let page = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;
+    let (now, shown) = (page.query_selector(selector).ok()??, window.document()?.query_selector(selector).ok()??);
+    if now.inner_html() != shown.inner_html() {
+        shown.set_inner_html(&now.inner_html());
+    }
+    Some(())
 }
 
 /// Asks a server function.

@@ -38,6 +38,14 @@ pub(super) fn clicked(shared: &Shared, event: &Event) {
             app.state.show_month(number.parse().unwrap_or_default());
             app.layout();
         }
+        "vai" => {
+            let spot = number
+                .split_once('/')
+                .and_then(|(date, line)| Some(Spot { date: format::parse_date(date).ok()?, line: line.parse().ok()? }));
+            if let Some(spot) = spot {
+                keys::focus(shared, spot);
+            }
+        }
         "giorno-prima" => other_day(shared, false),
         "giorno-dopo" => other_day(shared, true),
         "letto" => {

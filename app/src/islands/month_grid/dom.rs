@@ -137,6 +137,11 @@ impl App {
         let mut out = Html::default();
         parts::progress(&self.state, &mut out);
         self.write("g-monte", out);
+        let count = parts::count(&self.state);
+        self.write_text("g-quante".to_owned(), count);
+        let mut out = Html::default();
+        parts::findings(&self.state, &mut out);
+        self.write("g-elenco", out);
         self.show_status();
     }
 

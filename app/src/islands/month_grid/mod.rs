@@ -24,6 +24,9 @@ mod save;
 #[cfg(feature = "hydrate")]
 pub use dom::wake;
 
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
 pub use state::MonthGridPage;
 
 #[cfg(any(feature = "ssr", test))]
@@ -92,7 +95,10 @@ fn whole(state: &state::State, out: &mut Html) {
     parts::notes(state, out);
     out.raw("</div></section><section class=\"grid-panel\" aria-labelledby=\"grid-monte\" id=\"g-monte\">");
     parts::progress(state, out);
-    out.raw("</section></div></div></fieldset></section>");
+    out.raw("</section><details class=\"grid-panel\"><summary id=\"g-quante\">").text(&parts::count(state));
+    out.raw("</summary><ul class=\"findings\" id=\"g-elenco\">");
+    parts::findings(state, out);
+    out.raw("</ul></details></div></div></fieldset></section>");
 }
 
 /// The table with its totals in their places.

@@ -11,6 +11,9 @@ use crate::islands::html::Html;
 /// The value of the list of places that stands for words of one's own.
 pub(super) const OTHER: &str = "altro";
 
+/// How many findings are listed.
+const MOST_FINDINGS: usize = 200;
+
 /// Month and neighbours; on a phone the day too.
 pub(super) fn head(state: &State, out: &mut Html) {
     out.raw("<div class=\"grid-head\"><h2 id=\"griglia\">").raw(&capital(format::month_name(state.month))).raw(" ");
@@ -93,6 +96,7 @@ pub(super) fn status(state: &State) -> String {
             let open = match (stuck, choices) {
                 (0, 0) => None,
                 (0, n) => Some([&format::count(n, "casella", "caselle"), " da scegliere"].concat()),
+                (1, _) => Some("1 casella da correggere, non salvata".to_owned()),
                 (n, _) => Some([&format::count(n, "casella", "caselle"), " da correggere, non salvate"].concat()),
             };
             match (saved, open) {
@@ -168,6 +172,24 @@ pub(super) fn day(state: &State, out: &mut Html) {
         }
     }
     out.raw("</ul>");
+}
+
+/// How many findings the whole sheet has.
+pub(super) fn count(state: &State) -> String {
+    let errors = state.checked.all().filter(|(_, shown)| shown.error).count();
+    let warnings = state.checked.all().count() - errors;
+    let (errors, warnings) = (format::count(errors, "errore", "errori"), format::count(warnings, "avviso", "avvisi"));
+    ["Tutte le segnalazioni: ", &errors, ", ", &warnings].concat()
+}
+
+/// All findings of the sheet, each with the way to its cell.
+pub(super) fn findings(state: &State, out: &mut Html) {
+    for (spot, shown) in state.checked.all().take(MOST_FINDINGS) {
+        out.raw(if shown.error { "<li class=\"finding-error\"><p>" } else { "<li class=\"finding-warning\"><p>" });
+        out.text(&said(shown)).raw("</p><p class=\"finding-where\"><a href=\"#g-tabella\" data-do=\"vai ");
+        out.raw(&spot.date.to_string()).raw("/").number(spot.line).raw("\">").text(&state.grid.spot_label(spot));
+        out.raw("</a></p></li>");
+    }
 }
 
 /// The notes of the current day's rows.

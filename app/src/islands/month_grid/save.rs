@@ -11,7 +11,7 @@ use super::act::lines_name;
 use super::dom::Shared;
 use super::keep;
 use super::state::Phase;
-use crate::islands::browser::{Failure, after, ask, listen, target, window};
+use crate::islands::browser::{Failure, after, ask, listen, read_again, target, window};
 
 /// Milliseconds without a key after which changes are sent.
 const PAUSE: i32 = 1_000;
@@ -19,6 +19,8 @@ const PAUSE: i32 = 1_000;
 const LONGEST_WAIT: f64 = 5_000.0;
 /// The first wait before the portal is tried again, doubled each time, up to the last.
 const RETRY: (i32, i32) = (2_000, 60_000);
+/// Milliseconds after the last save until the head of the page is read again.
+const HEAD_PAUSE: i32 = 2_000;
 /// Where rows are saved, and where a sheet is read again.
 const SAVE: &str = "/api/timesheet/righe";
 const READ: &str = "/api/timesheet/foglio";
@@ -178,12 +180,14 @@ fn send(shared: &Shared) {
 }
 
 fn answered(shared: &Shared, sent: &[RowChange], outcome: SaveOutcome) {
+    let mut saved = false;
     {
         let mut app = shared.borrow_mut();
         app.saver.retry = RETRY.0;
         let state = &mut app.state;
         match outcome {
             SaveOutcome::Saved { version, at } => {
+                saved = true;
                 state.grid.saved(version, sent);
                 state.phase = Phase::Idle(Some(at));
                 keep::remember_lines(&lines_name(state), state.grid.lines());
@@ -215,6 +219,26 @@ fn answered(shared: &Shared, sent: &[RowChange], outcome: SaveOutcome) {
         changed(shared);
         leave(shared);
     }
+    if saved {
+        head_again(shared);
+    }
+}
+
+/// What the page says of the sheet above the grid (confirmed, what stands in the way of sending)
+/// is read again once saving has come to rest.
+fn head_again(shared: &Shared) {
+    let version = shared.borrow().state.grid.version();
+    let later = shared.clone();
+    after(HEAD_PAUSE, move || {
+        let rests = later
+            .try_borrow()
+            .is_ok_and(|app| app.state.grid.version() == version && matches!(app.state.phase, Phase::Idle(_)));
+        if rests {
+            spawn_local(async {
+                read_again(".page-head").await;
+            });
+        }
+    });
 }
 
 fn failed(shared: &Shared, phase: Phase) {

@@ -22,7 +22,7 @@ pub(super) fn table(state: &State, out: &mut Html) {
         out.raw(" <span class=\"grid-place\">").text(place).raw("</span></th>");
     }
     out.raw(
-        "<th scope=\"col\" class=\"num\">Nel giorno</th><th scope=\"col\" class=\"num grid-week\">Nella settimana</th>",
+        "<th scope=\"col\" class=\"num grid-day\">Giorno</th><th scope=\"col\" class=\"num grid-week\">Setti\u{ad}mana</th>",
     );
     out.raw("</tr></thead><tbody>");
     for day in &days {
@@ -32,7 +32,8 @@ pub(super) fn table(state: &State, out: &mut Html) {
     for line in 0..lines.len() {
         out.raw("<td class=\"num\" id=\"gs").number(line).raw("\"></td>");
     }
-    out.raw("<td class=\"num\" id=\"gs-ore\"></td><td class=\"num\" id=\"gs-euro\"></td></tr></tfoot></table>");
+    out.raw("<td class=\"num grid-day grid-all-month\" colspan=\"2\"><span id=\"gs-ore\"></span> ");
+    out.raw("<span id=\"gs-euro\"></span></td></tr></tfoot></table>");
 }
 
 fn row(state: &State, day: NaiveDate, days: &[NaiveDate], out: &mut Html) {
