@@ -59,7 +59,7 @@ pub(crate) fn missing(
 ) -> Vec<MissingSheet> {
     match header.project.agreement_signed_on {
         None => Vec::new(),
-        Some(signed) => missing_sheets(&header.project, plan, group, sheets, signed, rules, today, false),
+        Some(signed) => missing_sheets((&header.project, plan), group, sheets, signed, rules, today, false),
     }
 }
 

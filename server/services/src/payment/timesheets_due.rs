@@ -29,8 +29,7 @@ pub struct MissingSheet {
 /// With `all`, those of every period of the project, whatever its term.
 #[must_use]
 pub fn missing_sheets(
-    project: &ProjectRow,
-    plan: &PeriodPlan,
+    (project, plan): (&ProjectRow, &PeriodPlan),
     group: (&[MemberRow], &[AssignmentRow]),
     sheets: &[SheetMinutesRow],
     signed: NaiveDate,

@@ -66,7 +66,7 @@ impl Loaded {
     pub fn unsent(&self, today: NaiveDate) -> Vec<MissingSheet> {
         let Some(signed) = self.header.project.agreement_signed_on else { return Vec::new() };
         let group = (self.members.as_slice(), self.assignments.as_slice());
-        let (project, rules) = (&self.header.project, &self.rules);
+        let (project, rules) = ((&self.header.project, &self.plan), &self.rules);
         crate::payment::timesheets_due::missing_sheets(
             project,
             &self.plan,
