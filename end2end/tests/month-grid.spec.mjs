@@ -122,7 +122,7 @@ test.describe('with scripts', () => {
     await expect(page.locator('#g-giorno')).toContainText('massimo 13 h');
     expect(await cell(page, 7).getAttribute('aria-describedby')).toBe('gm7-0');
     await expect(page.locator('#gt7')).not.toHaveText(before);
-    await expect(status(page)).toContainText('da correggere, non salvate');
+    await expect(status(page)).toContainText('1 casella da correggere, non salvata');
     await accessible(page);
     await page.keyboard.press('Control+a');
     await page.keyboard.type('otto');

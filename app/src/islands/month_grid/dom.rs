@@ -48,7 +48,7 @@ pub fn wake() {
     let Some(root) = by_id("griglia-mese") else { return };
     let data = by_id("griglia-dati").and_then(|data| data.text_content()).unwrap_or_default();
     let Some(mut state) = State::read(&data) else { return };
-    state.phase = Phase::Idle(None);
+    state.phase = Phase::Idle;
     let prefix = [&state.page.keep, "."].concat();
     keep::take_kept(&prefix, &mut state.grid);
     act::remembered(&mut state);

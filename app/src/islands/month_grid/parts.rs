@@ -90,9 +90,9 @@ pub(super) fn status(state: &State) -> String {
         Phase::Locked(reason) if unsaved == 0 => reason.clone(),
         Phase::Locked(reason) => [reason, " Le modifiche non salvate sono qui sotto, da copiare."].concat(),
         Phase::Failed(reason) => [reason, " ", &kept("si riprova tra poco")].concat(),
-        Phase::Idle(at) => {
+        Phase::Idle => {
             let choices = state.grid.conflicts().len();
-            let saved = at.as_ref().map(|at| ["Salvato alle ", at].concat());
+            let saved = state.saved_at.as_ref().map(|at| ["Salvato alle ", at].concat());
             let open = match (stuck, choices) {
                 (0, 0) => None,
                 (0, n) => Some([&format::count(n, "casella", "caselle"), " da scegliere"].concat()),

@@ -85,10 +85,10 @@ pub(super) fn changed(shared: &Shared) {
         app.state.compute();
         app.state.kept = keep::keep(&app.saver.name, &app.state.grid);
         let sendable = !app.state.grid.changes(&app.state.checked).is_empty();
-        if sendable && matches!(app.state.phase, Phase::Idle(_) | Phase::Failed(_)) {
+        if sendable && matches!(app.state.phase, Phase::Idle | Phase::Failed(_)) {
             app.state.phase = Phase::Waiting;
         } else if !sendable && app.state.phase == Phase::Waiting {
-            app.state.phase = Phase::Idle(None);
+            app.state.phase = Phase::Idle;
         }
         app.show();
         (app.state.phase == Phase::Waiting).then(|| {
@@ -129,14 +129,14 @@ fn send(shared: &Shared) {
         let state = &mut app.state;
         let changes = state.grid.changes(&state.checked);
         if changes.is_empty() {
-            if !matches!(state.phase, Phase::Idle(_)) {
-                state.phase = Phase::Idle(None);
+            if !matches!(state.phase, Phase::Idle) {
+                state.phase = Phase::Idle;
             }
             app.show_status();
             return;
         }
         state.grid.sending(&changes);
-        if matches!(state.phase, Phase::Waiting | Phase::Idle(_) | Phase::Failed(_)) {
+        if matches!(state.phase, Phase::Waiting | Phase::Idle | Phase::Failed(_)) {
             state.phase = Phase::Sending;
         }
         app.saver.sending = true;
@@ -189,18 +189,19 @@ fn answered(shared: &Shared, sent: &[RowChange], outcome: SaveOutcome) {
             SaveOutcome::Saved { version, at } => {
                 saved = true;
                 state.grid.saved(version, sent);
-                state.phase = Phase::Idle(Some(at));
+                state.saved_at = Some(at);
+                state.phase = Phase::Idle;
                 keep::remember_lines(&lines_name(state), state.grid.lines());
             }
             SaveOutcome::Changed { stored, by, at } => {
                 state.merge(&stored, &by, &at, &mut keep::new_key);
-                state.phase = Phase::Idle(None);
+                state.phase = Phase::Idle;
             }
             SaveOutcome::Refused { problems } => {
                 let placed = state.grid.refuse(sent, &problems);
                 state.phase = match problems.first().filter(|_| !placed) {
                     Some(problem) => Phase::Failed(problem.message.clone()),
-                    None => Phase::Idle(None),
+                    None => Phase::Idle,
                 };
             }
             SaveOutcome::Locked { reason } => state.phase = Phase::Locked(reason),
@@ -232,7 +233,7 @@ fn head_again(shared: &Shared) {
     after(HEAD_PAUSE, move || {
         let rests = later
             .try_borrow()
-            .is_ok_and(|app| app.state.grid.version() == version && matches!(app.state.phase, Phase::Idle(_)));
+            .is_ok_and(|app| app.state.grid.version() == version && matches!(app.state.phase, Phase::Idle));
         if rests {
             spawn_local(async {
                 read_again(".page-head").await;

@@ -29,8 +29,8 @@ pub struct MonthGridPage {
 pub(super) enum Phase {
     /// The browser part is not there yet.
     Asleep,
-    /// Nothing is under way; the time of the last save.
-    Idle(Option<String>),
+    /// Nothing is under way.
+    Idle,
     /// Changes wait for a pause in typing.
     Waiting,
     /// Changes are under way.
@@ -65,6 +65,8 @@ pub(super) struct State {
     /// The cell that is being typed in: what is only half typed is not blamed yet.
     pub typing: Option<Spot>,
     pub phase: Phase,
+    /// The time of the last save, once there was one.
+    pub saved_at: Option<String>,
     /// What a button did, in a sentence.
     pub said: String,
     pub taken: Vec<Taken>,
@@ -87,6 +89,7 @@ impl State {
             current,
             typing: None,
             phase: Phase::Asleep,
+            saved_at: None,
             said: String::new(),
             taken: Vec::new(),
             changed_by: String::new(),
