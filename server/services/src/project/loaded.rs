@@ -67,16 +67,7 @@ impl Loaded {
         let Some(signed) = self.header.project.agreement_signed_on else { return Vec::new() };
         let group = (self.members.as_slice(), self.assignments.as_slice());
         let (project, rules) = ((&self.header.project, &self.plan), &self.rules);
-        crate::payment::timesheets_due::missing_sheets(
-            project,
-            &self.plan,
-            group,
-            &self.sheets,
-            signed,
-            rules,
-            today,
-            true,
-        )
+        crate::payment::timesheets_due::missing_sheets(project, group, &self.sheets, signed, rules, today, true)
     }
 }
 
