@@ -10,7 +10,8 @@ const TARGET = 16; // milliseconds: one frame
 const [binary, database] = process.argv.slice(2);
 const root = join(import.meta.dirname, '..');
 const site = process.env.AMBITO_SITE_ROOT ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'site');
-const SHEET = '/progetti/00000000-0000-7000-8000-000000000009/timesheet/2022-2/OP-02?mese=5';
+const SHEETS = '/progetti/00000000-0000-7000-8000-000000000009/timesheet/2022-2';
+const LINES = 8;
 
 // Types into the fields TEXTS letter by letter; gives the milliseconds of script of each key.
 const typing = (selector) => {
@@ -54,12 +55,17 @@ try {
   await page.waitForURL(/home/);
   // Nothing is stored: the time is that of the keys.
   await page.route('**/api/**', (route) => route.abort());
-  await page.goto(SHEET);
-  await page.locator('#g-tutto:not([disabled])').waitFor();
-  for (let line = await page.locator('thead th[id^=gl]').count(); line < 8; line += 1) {
+  // The first operator with at most so many lines; the others are added.
+  const lines = () => page.locator('thead th[id^=gl]').count();
+  for (let operator = 1; operator <= 16; operator += 1) {
+    await page.goto(`${SHEETS}/OP-${String(operator).padStart(2, '0')}?mese=5`);
+    await page.locator('#g-tutto:not([disabled])').waitFor();
+    if ((await lines()) <= LINES) break;
+  }
+  for (let line = await lines(); line < LINES; line += 1) {
     await page.getByText('Aggiungi una colonna…').click();
-    await page.getByLabel('Luogo', { exact: true }).selectOption('Altro luogo');
-    await page.getByLabel('Se «Altro luogo»: quale').fill(`Luogo ${line}`);
+    await page.locator('#colonna-luogo').selectOption('altro');
+    await page.locator('#colonna-altro').fill(`Luogo ${line}`);
     await page.locator('[data-do=colonna]').click();
   }
   const grid = await page.evaluate(typing, '[data-cell]');
@@ -70,7 +76,7 @@ try {
     console.log(`    ${name}: ${fields} fields, ${keys} keys, median ${median.toFixed(2)} ms, 99 of 100 within ${most.toFixed(2)} ms, worst ${worst.toFixed(2)} ms`);
   say('grid', grid);
   say('bare page', reference);
-  console.log(`    script of a keystroke: ${grid.worst <= TARGET ? 'within' : 'OVER'} ${TARGET} ms`);
+  console.log(`    script of 99 of 100 keystrokes: ${grid.most <= TARGET ? 'within' : 'OVER'} ${TARGET} ms`);
 } finally {
   await browser.close();
   server.kill();

@@ -16,7 +16,11 @@ use crate::islands::browser::{by_id, target};
 
 /// A button or a month was pressed.
 pub(super) fn clicked(shared: &Shared, event: &Event) {
-    let Some(asked) = target(event).and_then(|element| element.closest("[data-do]").ok().flatten()) else { return };
+    let Some(pressed) = target(event) else { return };
+    if pressed.id() == "g-quante" {
+        shared.borrow_mut().show_findings();
+    }
+    let Some(asked) = pressed.closest("[data-do]").ok().flatten() else { return };
     event.prevent_default();
     let asked = asked.get_attribute("data-do").unwrap_or_default();
     let (what, number) = asked.split_once(' ').unwrap_or((&asked, ""));

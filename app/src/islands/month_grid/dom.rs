@@ -139,10 +139,18 @@ impl App {
         self.write("g-monte", out);
         let count = parts::count(&self.state);
         self.write_text("g-quante".to_owned(), count);
+        // A long list nobody looks at is not written at every key.
+        if by_id("g-elenco").and_then(|list| list.closest("details[open]").ok().flatten()).is_some() {
+            self.show_findings();
+        }
+        self.show_status();
+    }
+
+    /// Writes anew the list of all findings.
+    pub fn show_findings(&mut self) {
         let mut out = Html::default();
         parts::findings(&self.state, &mut out);
         self.write("g-elenco", out);
-        self.show_status();
     }
 
     /// Writes anew what is about the current day.

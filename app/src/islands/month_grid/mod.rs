@@ -24,12 +24,13 @@ mod save;
 #[cfg(feature = "hydrate")]
 pub use dom::wake;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;
 
 pub use state::MonthGridPage;
 
-#[cfg(any(feature = "ssr", test))]
+#[cfg(feature = "ssr")]
 use super::html::Html;
 
 /// The grid as the server writes it into the page, with all that the browser needs to go on.
@@ -68,7 +69,7 @@ pub fn month_grid(
 }
 
 /// All of the grid: parts that are written anew have an id.
-#[cfg(any(feature = "ssr", test))]
+#[cfg(feature = "ssr")]
 fn whole(state: &state::State, out: &mut Html) {
     out.raw("<section class=\"month-grid\" id=\"griglia-mese\" aria-labelledby=\"griglia\"><div id=\"g-testa\">");
     parts::head(state, out);
@@ -102,7 +103,7 @@ fn whole(state: &state::State, out: &mut Html) {
 }
 
 /// The table with its totals in their places.
-#[cfg(any(feature = "ssr", test))]
+#[cfg(feature = "ssr")]
 fn with_totals(table: String, totals: &[(String, String)]) -> String {
     totals.iter().fold(table, |table, (id, text)| {
         let place = format!(" id=\"{id}\"");

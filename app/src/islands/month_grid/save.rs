@@ -1,7 +1,7 @@
 //! Saving by itself: a second after the last key, again and again while the portal cannot be
 //! reached, and with the user's choice where others stored something else.
 
-use domain::timesheet::grid::wire::{read_outcome, read_stored, write_save};
+use domain::timesheet::grid::wire::{read_outcome, write_save};
 use domain::timesheet::{RowChange, SaveOutcome};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -21,9 +21,8 @@ const LONGEST_WAIT: f64 = 5_000.0;
 const RETRY: (i32, i32) = (2_000, 60_000);
 /// Milliseconds after the last save until the head of the page is read again.
 const HEAD_PAUSE: i32 = 2_000;
-/// Where rows are saved, and where a sheet is read again.
+/// Where rows are saved.
 const SAVE: &str = "/api/timesheet/righe";
-const READ: &str = "/api/timesheet/foglio";
 
 /// When to send.
 pub(super) struct Saver {
@@ -119,7 +118,7 @@ fn send_after(shared: &Shared, wait: i32) {
 
 /// Sends what can be stored.
 fn send(shared: &Shared) {
-    let (changes, version, body) = {
+    let (changes, body) = {
         let mut app = shared.borrow_mut();
         let app = &mut *app;
         if app.saver.sending || matches!(app.state.phase, Phase::Locked(_)) {
@@ -142,30 +141,16 @@ fn send(shared: &Shared) {
         app.saver.sending = true;
         let page = &app.state.page;
         let sheet = [("project", &*page.project), ("period", &page.period), ("operator", &page.operator)];
-        let version = app.state.grid.version();
-        let body = write_save(sheet, version, &changes);
+        let body = write_save(sheet, app.state.grid.version(), &changes);
         // Should the tab be closed now, it is known what was sent.
         app.state.kept = keep::keep(&app.saver.name, &app.state.grid);
         app.show_status();
-        (changes, version, body)
+        (changes, body)
     };
     let shared = shared.clone();
     spawn_local(async move {
-        let mut answer = ask(SAVE, &body).await;
-        // Stored already, and then others changed the sheet: that is to be seen before going on.
-        let at = match answer.as_ref().map(read_outcome) {
-            Ok(Some(SaveOutcome::Saved { version: now, at })) if now > version + 1 => Some(at),
-            _ => None,
-        };
-        let mut outcome = answer.as_ref().ok().and_then(read_outcome);
-        if let Some(at) = at {
-            answer = ask(READ, &body).await;
-            outcome = answer.as_ref().ok().and_then(read_stored).map(|stored| SaveOutcome::Changed {
-                stored,
-                by: String::new(),
-                at,
-            });
-        }
+        let answer = ask(SAVE, &body).await;
+        let outcome = answer.as_ref().ok().and_then(read_outcome);
         shared.borrow_mut().saver.sending = false;
         match (outcome, answer) {
             (Some(outcome), _) => answered(&shared, &changes, outcome),
