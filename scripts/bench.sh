@@ -33,6 +33,9 @@ if command -v taskset >/dev/null; then pin=(taskset -c 0); note "determination o
 "${pin[@]}" "$TARGET/release/bench" determination --database "sqlite://$work/ambito.sqlite"
 "$TARGET/release/bench" pages --database "sqlite://$work/ambito.sqlite"
 
+say "Papers and files of ATS 9 (target: all sheets of a quarter under 2 s)"
+"$TARGET/release/bench" papers --database "sqlite://$work/ambito.sqlite"
+
 say "The Region's queue over 23 ATS with 600,000 rows (target: first page under 50 ms)"
 "$TARGET/release/bench" queue --database "sqlite://$work/ambito.sqlite"
 env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" && "$1" queue --database "$TEST_DATABASE_URL"' \

@@ -236,8 +236,8 @@ impl TableFile {
             if matches!(total, Cell::Empty | Cell::Text(_)) {
                 continue;
             }
-            let cells = self.rows.iter().filter_map(|row| row.get(index));
-            let sum = cells.fold(Some(Cell::Empty), |sum, cell| sum.and_then(|sum| sum.plus(cell)));
+            let mut cells = self.rows.iter().filter_map(|row| row.get(index));
+            let sum = cells.try_fold(Cell::Empty, Cell::plus);
             let fits = sum.as_ref().is_some_and(|sum| sum == total || (sum.is_nothing() && total.is_nothing()));
             if !fits {
                 return Err(DocumentError::ColumnTotal {

@@ -2,9 +2,10 @@
 //! HTTP, the SQL statements of each page. Prints figures beside their targets and never fails on
 //! one: machines differ. `scripts/bench.sh` runs it in a release build.
 //!
-//! Usage: `bench determination|pages|queue --database URL`; the database is one that `ambito demo`
+//! Usage: `bench determination|pages|papers|queue --database URL`; the database is one that `ambito demo`
 //! filled; `queue` fills it further. The server is the binary `ambito` that stands beside this one.
 
+mod papers;
 mod queue;
 
 use std::error::Error;
@@ -48,8 +49,10 @@ const LOG_LAG: Duration = Duration::from_millis(20);
 fn main() -> Outcome<()> {
     let (part, database) = arguments()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    if part == Part::Queue {
-        return runtime.block_on(queue::queue(&database));
+    match part {
+        Part::Papers => return runtime.block_on(papers::papers(&database)),
+        Part::Queue => return runtime.block_on(queue::queue(&database)),
+        Part::Determination | Part::Pages => {}
     }
     let sessions = runtime.block_on(async {
         let portal = Portal::open(Store::connect(&database).await?).await?;
@@ -69,6 +72,7 @@ fn main() -> Outcome<()> {
 enum Part {
     Determination,
     Pages,
+    Papers,
     Queue,
 }
 
@@ -77,8 +81,9 @@ fn arguments() -> Outcome<(Part, String)> {
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["determination", "--database", database] => Ok((Part::Determination, (*database).to_owned())),
         ["pages", "--database", database] => Ok((Part::Pages, (*database).to_owned())),
+        ["papers", "--database", database] => Ok((Part::Papers, (*database).to_owned())),
         ["queue", "--database", database] => Ok((Part::Queue, (*database).to_owned())),
-        _ => Err("usage: bench determination|pages|queue --database URL".into()),
+        _ => Err("usage: bench determination|pages|papers|queue --database URL".into()),
     }
 }
 
