@@ -62,6 +62,8 @@ pub fn command<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Comma
     {
         command.env_remove(name);
     }
+    // Files are kept by their content: copies of a database and later runs may share the folder.
+    command.env("AMBITO_FILES", target().join("test-files"));
     command
 }
 

@@ -70,6 +70,14 @@ impl Server {
         self.address
     }
 
+    /// The most memory it had so far, in megabytes; none where the system does not tell.
+    #[must_use]
+    pub fn peak_memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+    }
+
     /// What it logged so far.
     #[must_use]
     pub fn log(&self) -> String {

@@ -115,6 +115,16 @@ pub fn App() -> impl IntoView {
                         ssr=SsrMode::Async
                     />
                     <Route
+                        path=path!("/progetti/:id/timesheet/:periodo/importa")
+                        view=timesheet::import::choose::ImportPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/timesheet/:periodo/importa/:importazione")
+                        view=timesheet::import::preview::PreviewPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
                         path=path!("/progetti/:id/timesheet/:periodo/:operatore")
                         view=timesheet::sheet::SheetPage
                         ssr=SsrMode::Async

@@ -52,6 +52,12 @@ impl File {
         File { name: name.into(), media_type: "application/pdf", bytes }
     }
 
+    /// A file of a media type; `name` with its ending.
+    #[must_use]
+    pub fn of(name: impl Into<String>, media_type: &'static str, bytes: Vec<u8>) -> Self {
+        File { name: name.into(), media_type, bytes }
+    }
+
     /// A list.
     #[must_use]
     pub fn list(list: Exported) -> Self {

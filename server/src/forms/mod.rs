@@ -35,6 +35,7 @@ mod money;
 mod network;
 mod periods;
 mod timesheet;
+mod timesheet_import;
 pub mod upload;
 
 use app::frame::failure::status_of;
@@ -56,7 +57,9 @@ use crate::http::{cookie, page};
 /// The largest form without a file, in bytes: a month of sheets is about a tenth of it.
 const FORM_LIMIT: usize = 1024 * 1024;
 /// The largest file, in bytes.
-pub const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
+pub const UPLOAD_LIMIT: usize = services::timesheet::import::LARGEST_FILE;
+/// The largest body: a file and the fields beside it, in bytes.
+pub const BODY_LIMIT: usize = UPLOAD_LIMIT + 64 * 1024;
 
 /// The forms of all areas.
 #[must_use]
@@ -69,6 +72,7 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = money::endpoints(endpoints);
     let endpoints = network::endpoints(endpoints);
     let endpoints = periods::endpoints(endpoints);
+    let endpoints = timesheet_import::endpoints(endpoints);
     timesheet::endpoints(endpoints)
 }
 

@@ -1,13 +1,19 @@
 //! Forms with a file: only of people who have logged in, and not larger than the limit.
 
+use app::pages::region::import::FORM;
+use app::request::FormState;
 use axum::Extension;
-use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::body::{Body, HttpBody};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use services::context::Context;
-use services::error::UseCaseError;
+use services::error::{FieldProblem, UseCaseError};
 
-use crate::forms::{Fields, FormPost, UPLOAD_LIMIT};
+use crate::forms::{BODY_LIMIT, Fields, FormPost, UPLOAD_LIMIT};
 use crate::http::page;
 use crate::http::state::AppState;
 
@@ -38,9 +44,58 @@ impl UploadPost {
     }
 }
 
-fn too_large() -> Response {
-    let text = format!("Il file è troppo grande: il limite è di {} MB.", UPLOAD_LIMIT / 1024 / 1024);
-    (StatusCode::PAYLOAD_TOO_LARGE, text).into_response()
+/// What of a body that is too large is still read, in bytes: a browser shows the answer only when
+/// it could send everything. Nothing of it is kept.
+const READ_AND_DROPPED: u64 = 256 * 1024 * 1024;
+
+/// The page a file was sent from, with a word on how large it may be.
+async fn too_large(state: &AppState, context: Context, page: &str) -> Response {
+    let text = format!(
+        "Il file è troppo grande: il limite è di {} MB. Lo divida in più file, o controlli di aver scelto quello giusto.",
+        UPLOAD_LIMIT / 1024 / 1024
+    );
+    let problems = vec![FieldProblem::new("file", text.clone())];
+    let form = FormState { form: FORM.to_owned(), problems, refused: true, ..FormState::default() };
+    let mut response = page::render(state, context, page, Some(form), None).await;
+    if response.status() != StatusCode::OK {
+        return (StatusCode::PAYLOAD_TOO_LARGE, text).into_response();
+    }
+    *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    response
+}
+
+/// Answers a body that says of itself that it is too large in words.
+pub async fn within_limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if length.is_none_or(|length| length <= BODY_LIMIT) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Some(context) = parts.extensions.get::<Context>().cloned().filter(|context| context.actor.is_some()) else {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "I dati inviati sono troppo grandi.").into_response();
+    };
+    drop_body(body).await;
+    too_large(&state, context, parts.uri.path()).await
+}
+
+async fn drop_body(body: Body) {
+    let mut body = std::pin::pin!(body);
+    let mut left = READ_AND_DROPPED;
+    while let Some(Ok(frame)) = std::future::poll_fn(|task| body.as_mut().poll_frame(task)).await {
+        let length = frame.data_ref().map_or(0, |data| u64::try_from(data.len()).unwrap_or(u64::MAX));
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
+}
+
+/// Why a part could not be read.
+async fn unreadable(error: MultipartError, state: &AppState, context: &Context, page: &str) -> Response {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return too_large(state, context.clone(), page).await;
+    }
+    (StatusCode::BAD_REQUEST, "Il file non è arrivato per intero: lo carichi di nuovo.").into_response()
 }
 
 impl FromRequest<AppState> for UploadPost {
@@ -53,18 +108,27 @@ impl FromRequest<AppState> for UploadPost {
         if context.actor.is_none() {
             return Err(page::render_failure(state, context, UseCaseError::NotLoggedIn).await);
         }
+        let path = parts.uri.path().to_owned();
         let request = Request::from_parts(parts, body);
         let mut multipart = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         let (mut pairs, mut files) = (Vec::new(), Vec::new());
-        while let Some(part) = multipart.next_field().await.map_err(IntoResponse::into_response)? {
+        loop {
+            let part = match multipart.next_field().await {
+                Ok(Some(part)) => part,
+                Ok(None) => break,
+                Err(error) => return Err(unreadable(error, state, &context, &path).await),
+            };
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(IntoResponse::into_response)?;
+            let bytes = match part.bytes().await {
+                Ok(bytes) => bytes,
+                Err(error) => return Err(unreadable(error, state, &context, &path).await),
+            };
             match file_name {
                 None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
                 Some(file_name) if file_name.is_empty() && bytes.is_empty() => {}
-                Some(_) if bytes.len() > UPLOAD_LIMIT => return Err(too_large()),
-                Some(file_name) => files.push(Upload { field: name, file_name, bytes: bytes.to_vec() }),
+                Some(_) if bytes.len() > UPLOAD_LIMIT => return Err(too_large(state, context, &path).await),
+                Some(file_name) => files.push(Upload { field: name, file_name, bytes: Vec::from(bytes) }),
             }
         }
         let form = FormPost { context, fields: Fields::new(pairs), state: state.clone() };

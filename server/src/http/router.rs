@@ -17,7 +17,7 @@ use tower_http::csrf::ConfigError;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::forms::UPLOAD_LIMIT;
+use crate::forms::{BODY_LIMIT, upload};
 use crate::http::endpoints::{Endpoint, Endpoints, Finished, Kind};
 use crate::http::state::AppState;
 use crate::http::{page, request_log, security, session, static_files};
@@ -25,8 +25,6 @@ use crate::{downloads, forms, program};
 
 /// No answer takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Room for the fields beside an upload, in bytes.
-const BESIDE_UPLOAD: usize = 64 * 1024;
 
 /// Whether the portal can reach its database: for the machines that watch it.
 async fn health(State(state): State<AppState>) -> Response {
@@ -71,8 +69,9 @@ pub fn router(state: AppState) -> Result<Router, ConfigError> {
     let portal = portal
         .fallback(page::get_page)
         .method_not_allowed_fallback(page::wrong_method)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn_with_state(state.clone(), upload::within_limit))
         .layer(from_fn_with_state(state.clone(), session::identify))
-        .layer(RequestBodyLimitLayer::new(UPLOAD_LIMIT + BESIDE_UPLOAD))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(security::csrf(&state.outside, security::Refusal)?);
     // For programs: outside of sessions, whatever cookie comes along.

@@ -17,6 +17,7 @@ mod pages;
 mod programs;
 mod protection;
 mod rights;
+mod rows_import;
 mod statements;
 mod steps;
 mod totals;

@@ -9,7 +9,7 @@
 //! there) · `403`: may know of it, not do this · `404`: may not know that it exists.
 //!
 //! `samples.csv`: how an endpoint is called: what has been done before (see [`before`]), the
-//! parameters of its address, the body (`-` for a file that is uploaded), the status when it is
+//! parameters of its address, the body (`-` for a form that is uploaded, `-rows` for a file of rows), the status when it is
 //! permitted. `json`, `json-sheet` and `json-rows` are bodies of server functions. Parameters and
 //! bodies name stored things in braces (see [`Names`]).
 
@@ -140,6 +140,9 @@ impl Names {
             let marks = store::mismatch::mismatch_list_by_project(&mut tx, project).await.expect("the findings");
             name("rilievo", marks.first().map_or(Uuid::nil(), |mark| mark.id).to_string());
         }
+        let days = steps::LAST_QUARTER.parse::<domain::period::Period>().expect("a period").days();
+        let files = store::timesheet_import::timesheet_import_list(&mut tx, project, days, None, 1).await.expect("files");
+        name("importazione", files.first().map_or(Uuid::nil(), |row| row.import.id).to_string());
         let periods = store::period::period_list(&mut tx, None, 100).await.expect("extraordinary periods");
         let period = periods.into_iter().map(|row| row.period).find(|period| period.project_id == project);
         name("straordinario", period.as_ref().map_or(Uuid::nil(), |period| period.id).to_string());
@@ -198,7 +201,7 @@ impl Sample {
         Call {
             path: names.fill(&path),
             body: match self.body[which].as_str() {
-                "-" => "-".to_owned(),
+                file @ ("-" | "-rows") => file.to_owned(),
                 "json" => serde_json::json!({ "project": PROJECTS[which], "fields": [] }).to_string(),
                 // The operator's sheet of the period; with no change of its rows.
                 kind @ ("json-sheet" | "json-rows") => {
@@ -229,6 +232,7 @@ impl Sample {
                 let file = std::fs::read(workspace().join("server/services/data/ats09.json")).expect("the form");
                 visitor.upload(&call.path, ("file", &file), &[])
             }
+            (_, "-rows") => visitor.upload(&call.path, ("file", steps::ROWS_FILE.as_bytes()), &[]),
             (_, json) if json.starts_with('{') => {
                 let headers = [("content-type", "application/json"), ("accept", "application/json")];
                 visitor.send("POST", &call.path, &headers, json.as_bytes()).expect("an answer")
@@ -264,6 +268,11 @@ pub fn before(name: &str, server: &Server) {
         "returned" => {
             before("sent", server);
             steps::return_sheet(server, ATS_9, quarter, "OP-01");
+        }
+        "imported" => {
+            for (staff, project) in [("ufficio.ats9", ATS_9), ("ufficio.ats11", ATS_11)] {
+                steps::send_rows(server, staff, project);
+            }
         }
         "extraordinary" => steps::open_period(server, ATS_9),
         "marked" => {

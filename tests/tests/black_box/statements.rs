@@ -7,11 +7,14 @@ use services::context::{Context, Portal};
 use services::determination::input::OutcomeInput;
 use services::determination::rows::RowFilter;
 use services::project::list::ListRequest;
+use services::timesheet::import::preview::Filter;
 use services::timesheet::show::SheetAddress;
 use services::{determination, payment, project, timesheet};
 use tests::database::wait;
 use tests::{ATS_9, Database, Kind};
 use uuid::Uuid;
+
+use crate::steps;
 
 /// The most a page may need.
 const MOST: u64 = 10;
@@ -57,6 +60,22 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     page!("Prospetto", |context| determination::print::prospectus_print(context, id));
     page!("Cronologia", |context| project::history::history_show(context, id, None, false));
     page!("Timesheet", |context| timesheet::overview::overview_show(context, id, Some("2022-2")));
+    if username == "ufficio.ats9" {
+        let file_name = "righe.csv".to_owned();
+        let bytes = steps::ROWS_FILE.as_bytes().to_vec();
+        let upload = timesheet::import::upload::Upload { project: id, period: "2022-2".to_owned(), file_name, bytes };
+        let actor = resume(&portal, &token).await.unwrap();
+        let context = Context::new(portal.clone(), actor, portal.new_id());
+        let file = timesheet::import::upload::upload(&context, upload).await.unwrap();
+        page!("Importazione", |context| timesheet::import::form::import_form(context, id, "2022-2"));
+        page!("Anteprima", |context| timesheet::import::preview::preview(
+            context,
+            (id, "2022-2", file),
+            Filter::All,
+            1
+        ));
+        page!("Modello", |context| timesheet::import::template::template(context, id, "2022-2", "xlsx"));
+    }
     for operator in ["OP-01", "OP-10"] {
         let address = SheetAddress { project: id, period: "2022-2".to_owned(), operator: operator.to_owned() };
         page!("Timesheet di un operatore", |context| timesheet::show::sheet_show(context, &address, Some(4)));

@@ -43,6 +43,22 @@ pub fn sheets(visitor: &mut Visitor, project: &str, quarter: &str) -> Vec<String
     found
 }
 
+/// The address of the page on which a project's rows are imported.
+pub fn import_page(project: &str) -> String {
+    format!("/progetti/{project}/timesheet/{LAST_QUARTER}/importa")
+}
+
+/// A file of rows that any project of the demonstration can take.
+pub const ROWS_FILE: &str =
+    "Operatore;Data;Dalle;Alle;Funzione;Altro luogo\r\nOP-01;25/06/2022;18:00;18:30;2;Municipio\r\n";
+
+/// The office of an ATS sends a file of rows; gives the address of its preview.
+pub fn send_rows(server: &Server, staff: &str, project: &str) -> String {
+    let answer = server.user(staff).upload(&import_page(project), ("file", ROWS_FILE.as_bytes()), &[]);
+    assert_eq!(answer.status, 303, "{}", page::words(&answer.text()));
+    answer.location().to_owned()
+}
+
 /// The office of an ATS makes a key for a program.
 pub fn make_key(server: &Server, staff: &str) {
     let form = tests::browser::form(&[("nome", "Presenze"), ("scadenza", "31/12/2022")]);

@@ -6,6 +6,7 @@ pub mod check;
 mod decision;
 mod files;
 mod functions;
+pub mod import;
 mod month;
 pub mod overview;
 pub mod queue;

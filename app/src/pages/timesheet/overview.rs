@@ -16,6 +16,7 @@ use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
 use crate::pages::timesheet::files::{period_files, periods_files};
+use crate::pages::timesheet::import::import_address;
 use crate::pages::timesheet::words::{period_address, period_title, sheet_address, state_mark};
 use crate::request::PageRequest;
 
@@ -118,9 +119,17 @@ fn actions(view: &OverviewView) -> AnyView {
             </a>
         }
     });
+    let import = (view.may_send || view.own_only).then(|| {
+        view! {
+            <a class="btn btn-outline-primary" href=import_address(view.head.id, view.period)>
+                "Importa le righe da un file"
+            </a>
+        }
+    });
     view! {
         {send}
         {accept}
+        {import}
         {open}
     }
     .into_any()

@@ -50,6 +50,8 @@ pub(super) struct QuarterData {
     /// What they hold.
     pub sums: Vec<Sum>,
     pub network: Vec<NetworkPoint>,
+    /// The network as it is stored: by what numbers and names its Sportelli are known.
+    pub network_hours: Vec<NetworkHoursRow>,
     /// Rows of the period and of the weeks it shares with its neighbours.
     entries: Vec<EntryRow>,
     /// Their places by sheet, by member and by person.
@@ -179,7 +181,8 @@ pub(super) async fn load_period(
             }
         }
     }
-    let network = network_points(&store::quarter::network_hours(tx, project).await?)?;
+    let network_hours = store::quarter::network_hours(tx, project).await?;
+    let network = network_points(&network_hours)?;
     let Base { header, rules, plan, assignments, sheets, sums } = base;
     Ok(QuarterData {
         rules,
@@ -191,6 +194,7 @@ pub(super) async fn load_period(
         sheets,
         sums,
         network,
+        network_hours,
         by_sheet: places_by(&entries, |row| Some(row.timesheet_id)),
         by_member: places_by(&entries, |row| Some(row.member_id)),
         by_person: places_by(&entries, |row| row.person_id),

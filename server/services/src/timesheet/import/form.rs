@@ -38,9 +38,9 @@ pub struct FileLine {
     /// By whom.
     pub by: String,
     /// Rows in it.
-    pub rows: i64,
+    pub rows: usize,
     /// Rows that were stored; none: it was only read.
-    pub added: Option<i64>,
+    pub added: Option<usize>,
 }
 
 /// The page on which a file is chosen.
@@ -60,8 +60,12 @@ pub async fn import_form(context: &Context, project: Uuid, period: &str) -> Resu
             name: row.import.file_name,
             at: row.import.uploaded_at,
             by: row.uploaded_by_name,
-            rows: row.import.file_rows,
-            added: if row.import.state == STORED { row.import.added } else { None },
+            rows: usize::try_from(row.import.file_rows).unwrap_or_default(),
+            added: row
+                .import
+                .added
+                .filter(|_| row.import.state == STORED)
+                .and_then(|added| usize::try_from(added).ok()),
         })
         .collect();
     Ok(ImportForm {

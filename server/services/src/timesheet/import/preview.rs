@@ -111,7 +111,7 @@ pub enum ImportState {
     /// Its rows are stored.
     Stored {
         /// How many.
-        added: i64,
+        added: usize,
         /// When.
         at: DateTime<Utc>,
     },
@@ -176,12 +176,11 @@ pub async fn preview(
     let import = scope.import(&mut tx, id).await?;
     let mut reading = Reading::kept(context, &import).await?;
     let data = scope.data(&mut tx, context).await?;
-    let network = store::quarter::network_hours(&mut tx, project).await?;
     drop(tx);
     let head = project_head(context, &scope.header)?;
     let rows = reading.take();
     let members = scope.members;
-    let names = Names::of(&members, scope.own.is_some(), &network);
+    let names = Names::of(&members, scope.own.is_some(), &data.network_hours);
     let (data, judged, lines) = apart(move || {
         let judged = Judged::of(rows, &data, &members, &names)?;
         let page = page.max(1);
@@ -198,7 +197,9 @@ pub async fn preview(
     drop(reading);
     let (totals, operators, seen) = judged;
     let state = match (import.state.as_str(), import.added, import.stored_at) {
-        (STORED, Some(added), Some(at)) => ImportState::Stored { added, at },
+        (STORED, Some(added), Some(at)) => {
+            ImportState::Stored { added: usize::try_from(added).unwrap_or_default(), at }
+        }
         _ => ImportState::Read { obstacle: obstacle(&totals) },
     };
     Ok(PreviewView {

@@ -77,9 +77,8 @@ async fn attempt(context: &Context, input: &StoreRows) -> Result<StoredRows, Use
         return Err(UseCaseError::conflict("Le righe di questo file sono già state registrate."));
     }
     let data = scope.data(&mut tx, context).await?;
-    let network = store::quarter::network_hours(&mut tx, input.project).await?;
     let (members, account) = (scope.members, scope.account);
-    let names = Names::of(&members, scope.own.is_some(), &network);
+    let names = Names::of(&members, scope.own.is_some(), &data.network_hours);
     let (data, members, judged) = apart(move || {
         let judged = Judged::of(rows, &data, &members, &names)?;
         Ok::<_, UseCaseError>((data, members, judged))

@@ -9,7 +9,10 @@ use super::scope::{ImportScope, apart};
 use crate::context::Context;
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
+use crate::project::scope::plan_of;
 use crate::timesheet::quarter_data::function;
+
+pub use documents::rows_file::template::instructions;
 
 /// A file that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +21,8 @@ pub struct TemplateFile {
     pub name: String,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// What it is.
-    pub format: FileFormat,
+    /// Its media type.
+    pub media_type: &'static str,
 }
 
 /// Makes the file; `format`: `csv` or `xlsx`.
@@ -42,12 +45,13 @@ pub async fn template(
     let assignments = store::group::assignment_list_by_project(&mut tx, project).await?;
     let network = store::quarter::network_hours(&mut tx, project).await?;
     drop(tx);
-    let (from, to) = (scope.period.first_day(), scope.period.last_day());
+    // A function agreed only on days of a period set apart has its lines in that period's file.
+    let plan = plan_of(&scope.header)?;
     let mut lines = Vec::new();
     for member in &scope.members {
         let own = assignments
             .iter()
-            .filter(|a| a.member_id == member.member.id && a.from_on <= to && a.to_on.is_none_or(|last| last >= from));
+            .filter(|a| a.member_id == member.member.id && plan.has_day(scope.period, a.from_on, a.to_on));
         let mut functions = own.map(|a| function(&a.function)).collect::<Result<Vec<_>, _>>()?;
         functions.sort_unstable();
         functions.dedup();
@@ -68,5 +72,9 @@ pub async fn template(
     })
     .await?
     .map_err(|error| UseCaseError::Broken(error.to_string()))?;
-    Ok(TemplateFile { name: format!("modello-timesheet-ats-{ats}-{code}.{}", format.code()), bytes, format })
+    Ok(TemplateFile {
+        name: format!("modello-timesheet-ats-{ats}-{code}.{}", format.code()),
+        bytes,
+        media_type: format.media_type(),
+    })
 }

@@ -1,0 +1,399 @@
+//! `/progetti/{id}/timesheet/{periodo}/importa/{importazione}`: every row of a file with what
+//! becomes of it, and the button that stores them; afterwards what was stored.
+
+use domain::format;
+use leptos::prelude::*;
+use services::project::scope::ProjectTab;
+use services::timesheet::import::preview::{Filter, ImportState, PAGE_ROWS, PreviewView, RowLine, preview};
+use services::timesheet::import::upload::size_words;
+use services::timesheet::import::{Fate, OperatorSum, Totals};
+
+use crate::components::form::ErrorSummary;
+use crate::frame::address::{path_id, path_text, with_query};
+use crate::frame::page::page;
+use crate::pages::project::frame::ProjectFrame;
+use crate::pages::timesheet::import::{STORE_FORM, above, import_address};
+use crate::pages::timesheet::words::{day, period_address, sheet_address};
+
+/// `/progetti/{id}/timesheet/{periodo}/importa/{importazione}`
+#[component]
+pub fn PreviewPage() -> impl IntoView {
+    let (project, import, period) = (path_id("id"), path_id("importazione"), path_text("periodo"));
+    page(move |request| async move {
+        let filter = Filter::of_code(request.parameter("righe"));
+        let number = request.parameter("pagina").and_then(|text| text.parse().ok()).unwrap_or(1);
+        let view = preview(&request.context, (project?, &period, import?), filter, number).await?;
+        let mut path = above(view.head.id, view.period);
+        path.push(("Importazione".to_owned(), import_address(view.head.id, view.period)));
+        let stored = matches!(view.state, ImportState::Stored { .. });
+        let rows = (!stored).then(|| rows(&view));
+        Ok(view! {
+            <ProjectFrame
+                head=view.head.clone()
+                tab=ProjectTab::Timesheets
+                title=format!("Righe da «{}», {}", view.file_name, view.period)
+                state=state(&view)
+                above=path
+            />
+            <ErrorSummary form=request.form_state(STORE_FORM) />
+            {decision(&view)}
+            {operators(&view)}
+            {rows}
+        }
+        .into_any())
+    })
+}
+
+fn state(view: &PreviewView) -> String {
+    let file = format!("caricato il {}, {}", day(Some(view.uploaded_at)), size_words(view.file_bytes));
+    match &view.state {
+        ImportState::Stored { at, .. } => format!("Registrato il {} · {file}", day(Some(*at))),
+        ImportState::Read { .. } => format!("Anteprima: non è stato ancora registrato nulla · {file}"),
+    }
+}
+
+/// «12 righe nuove (43 h 30 min), 3 già registrate, 1 con errori».
+fn summary(totals: &Totals) -> String {
+    let mut parts = Vec::new();
+    if totals.new > 0 {
+        let new = format::count(totals.new, "riga nuova", "righe nuove");
+        parts.push(format!("{new} ({})", totals.minutes.italian()));
+    }
+    if totals.present > 0 {
+        parts.push(format::count(totals.present, "già registrata", "già registrate"));
+    }
+    if totals.wrong > 0 {
+        parts.push(format::count(totals.wrong, "con errori", "con errori"));
+    }
+    let mut text = parts.join(", ");
+    if totals.warned > 0 {
+        let warned = format::count(totals.warned, "riga nuova ha avvisi", "righe nuove hanno avvisi");
+        text.push_str(&format!(". {warned}, che non bloccano"));
+    }
+    text
+}
+
+/// What can be done now, or what was done.
+fn decision(view: &PreviewView) -> AnyView {
+    let again = import_address(view.head.id, view.period);
+    match &view.state {
+        ImportState::Stored { added, .. } => view! {
+            <section class="panel" aria-labelledby="esito">
+                <h2 id="esito">{format::count(*added, "riga registrata", "righe registrate")}</h2>
+                <p class="measure">
+                    "Le righe sono nei timesheet degli operatori, in bozza: ora ogni operatore controlla e conferma il proprio."
+                </p>
+                <div class="actions">
+                    <a class="btn btn-primary" href=period_address(view.head.id, view.period)>
+                        "Vai ai timesheet del periodo"
+                    </a>
+                    <a class="btn btn-outline-primary" href=again>
+                        "Carica un altro file"
+                    </a>
+                </div>
+            </section>
+        }
+        .into_any(),
+        ImportState::Read { obstacle: Some(reason) } => view! {
+            <section class="panel" aria-labelledby="esito">
+                <h2 id="esito">{format!("Esito del controllo: {}", summary(&view.totals))}</h2>
+                <p class="measure">{reason.clone()}</p>
+                <div class="actions">
+                    <a class="btn btn-primary" href=again>
+                        "Carica un altro file"
+                    </a>
+                </div>
+            </section>
+        }
+        .into_any(),
+        ImportState::Read { obstacle: None } => store_form(view, &again),
+    }
+}
+
+fn store_form(view: &PreviewView, again: &str) -> AnyView {
+    let rows = format::count(view.totals.new, "riga nuova", "righe nuove");
+    let sentence = format!(
+        "Si aggiungono {rows}, {} in tutto, ai timesheet di {}. Le righe già registrate restano come sono. Un timesheet già confermato dovrà essere confermato di nuovo.",
+        view.totals.minutes.italian(),
+        format::count(view.operators.iter().filter(|o| o.totals.new > 0).count(), "operatore", "operatori")
+    );
+    view! {
+        <section class="panel panel-tint" aria-labelledby="esito">
+            <h2 id="esito">{format!("Esito del controllo: {}", summary(&view.totals))}</h2>
+            <form method="post" action=format!("{again}/{}/registra", view.id) novalidate>
+                <p class="measure">{sentence}</p>
+                <input type="hidden" name="visto" value=view.seen.clone() />
+                <div class="actions">
+                    <button class="btn btn-primary" type="submit">
+                        {format!("Registra {rows}")}
+                    </button>
+                    <a class="btn btn-outline-primary" href=again.to_owned()>
+                        "Carica un altro file"
+                    </a>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn operators(view: &PreviewView) -> AnyView {
+    if view.operators.is_empty() {
+        return ().into_any();
+    }
+    if matches!(view.state, ImportState::Stored { .. }) {
+        return sheets(view);
+    }
+    let rows = view.operators.iter().map(|operator| operator_row(view, operator)).collect_view();
+    let totals = view.totals;
+    let unknown = totals.rows - view.operators.iter().map(|operator| operator.totals.rows).sum::<usize>();
+    let unknown = (unknown > 0).then(|| {
+        view! {
+            <tr>
+                <th scope="row">"Operatore non riconosciuto"</th>
+                <td class="num" data-label="Righe nuove">"0"</td>
+                <td class="num" data-label="Ore nuove">"0:00"</td>
+                <td class="num" data-label="Già registrate">"0"</td>
+                <td class="num" data-label="Con avvisi">"0"</td>
+                <td class="num" data-label="Con errori">{integer(unknown)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="table-scroll" role="region" aria-labelledby="per-operatore" tabindex="0">
+            <table class="table table-hover table-stack">
+                <caption id="per-operatore">"Che cosa contiene il file"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Operatore"</th>
+                        <th scope="col" class="num">"Righe nuove"</th>
+                        <th scope="col" class="num">"Ore nuove"</th>
+                        <th scope="col" class="num">"Già registrate"</th>
+                        <th scope="col" class="num">"Con avvisi"</th>
+                        <th scope="col" class="num">"Con errori"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows}
+                    {unknown}
+                </tbody>
+                <tfoot>
+                    <tr class="total-row">
+                        <th scope="row">"Totale"</th>
+                        {numbers(&totals)}
+                    </tr>
+                </tfoot>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The sheets the rows of a stored file are in.
+fn sheets(view: &PreviewView) -> AnyView {
+    let rows = view
+        .operators
+        .iter()
+        .map(|operator| {
+            let address = sheet_address(view.head.id, view.period, &operator.code);
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a href=address>{format!("{} {}", operator.code, operator.name)}</a>
+                    </th>
+                    <td class="num" data-label="Righe del file">
+                        {integer(operator.totals.rows)}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-scroll" role="region" aria-labelledby="per-operatore" tabindex="0">
+            <table class="table table-hover table-stack">
+                <caption id="per-operatore">"I timesheet degli operatori del file"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Operatore"</th>
+                        <th scope="col" class="num">
+                            "Righe del file"
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn integer(number: usize) -> String {
+    format::integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn numbers(totals: &Totals) -> AnyView {
+    view! {
+        <td class="num" data-label="Righe nuove">{integer(totals.new)}</td>
+        <td class="num" data-label="Ore nuove">{totals.minutes.clock()}</td>
+        <td class="num" data-label="Già registrate">{integer(totals.present)}</td>
+        <td class="num" data-label="Con avvisi">{integer(totals.warned)}</td>
+        <td class="num" data-label="Con errori">{integer(totals.wrong)}</td>
+    }
+    .into_any()
+}
+
+fn operator_row(view: &PreviewView, operator: &OperatorSum) -> AnyView {
+    let name = format!("{} {}", operator.code, operator.name);
+    let address = sheet_address(view.head.id, view.period, &operator.code);
+    let class = (operator.totals.wrong > 0).then_some("row-warn");
+    view! {
+        <tr class=class>
+            <th scope="row">
+                <a href=address>{name}</a>
+            </th>
+            {numbers(&operator.totals)}
+        </tr>
+    }
+    .into_any()
+}
+
+fn filter_name(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => "Tutte",
+        Filter::Wrong => "Solo errori",
+        Filter::Warned => "Solo avvisi",
+        Filter::New => "Nuove",
+    }
+}
+
+/// The address of the rows of a filter; `page` from 1.
+fn rows_address(view: &PreviewView, filter: Filter, page: usize) -> String {
+    let base = format!("{}/{}", import_address(view.head.id, view.period), view.id);
+    let code = if filter == Filter::All { "" } else { filter.code() };
+    let page = if page > 1 { page.to_string() } else { String::new() };
+    format!("{}#righe", with_query(&base, &[("righe", code), ("pagina", &page)]))
+}
+
+fn rows(view: &PreviewView) -> AnyView {
+    let filters = Filter::ALL
+        .into_iter()
+        .map(|filter| {
+            let current = (filter == view.filter).then_some("true");
+            let class = if filter == view.filter { "btn btn-primary btn-sm" } else { "btn btn-outline-primary btn-sm" };
+            let label = format!("{} ({})", filter_name(filter), integer(filter.count(&view.totals)));
+            view! {
+                <a class=class href=rows_address(view, filter, 1) aria-current=current>
+                    {label}
+                </a>
+            }
+        })
+        .collect_view();
+    let table = if view.rows.is_empty() {
+        view! {
+            <div class="empty">
+                <p>"Nessuna riga del file è di questo tipo."</p>
+            </div>
+        }
+        .into_any()
+    } else {
+        let lines = view.rows.iter().map(row).collect_view();
+        view! {
+            <div class="table-scroll" role="region" aria-labelledby="righe-del-file" tabindex="0">
+                <table class="table table-tight table-stack">
+                    <caption id="righe-del-file">{shown(view)}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="num">"Riga"</th>
+                            <th scope="col">"Esito"</th>
+                            <th scope="col">"Operatore"</th>
+                            <th scope="col">"Giorno"</th>
+                            <th scope="col">"Orario"</th>
+                            <th scope="col">"Funzione"</th>
+                            <th scope="col">"Luogo"</th>
+                            <th scope="col">"Nota"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="righe">
+            <h2 id="righe">"Le righe del file"</h2>
+            <nav class="actions" aria-label="Quali righe">
+                {filters}
+            </nav>
+            {table}
+            {pages(view)}
+        </section>
+    }
+    .into_any()
+}
+
+/// «Righe da 101 a 200 di 1.234».
+fn shown(view: &PreviewView) -> String {
+    let first = (view.page - 1) * PAGE_ROWS + 1;
+    let last = first + view.rows.len() - 1;
+    let all = view.filter.count(&view.totals);
+    format!("Righe da {} a {} di {}", integer(first), integer(last), integer(all))
+}
+
+fn pages(view: &PreviewView) -> AnyView {
+    if view.pages < 2 {
+        return ().into_any();
+    }
+    let link = |page: usize, label: &'static str| {
+        view! {
+            <a class="btn btn-outline-primary" href=rows_address(view, view.filter, page)>
+                {label}
+            </a>
+        }
+    };
+    let previous = (view.page > 1).then(|| link(view.page - 1, "Righe precedenti"));
+    let next = (view.page < view.pages).then(|| link(view.page + 1, "Righe successive"));
+    view! {
+        <nav class="actions" aria-label="Pagine delle righe">
+            {previous}
+            {next}
+            <span>{format!("Pagina {} di {}", integer(view.page), integer(view.pages))}</span>
+        </nav>
+    }
+    .into_any()
+}
+
+fn row(row: &RowLine) -> AnyView {
+    let (class, mark, words) = match row.fate {
+        Fate::New if row.warnings.is_empty() => (None, "state state-good", "Nuova".to_owned()),
+        Fate::New => (Some("row-warn"), "state state-warn", "Nuova, con avvisi".to_owned()),
+        Fate::Present => (None, "state", "Già registrata".to_owned()),
+        Fate::Doubled { line } => (None, "state", format!("Uguale alla riga {line}")),
+        Fate::Wrong => (Some("row-warn"), "state state-bad", "Errore".to_owned()),
+    };
+    let errors = row.errors.iter().map(|message| ("finding-error", message));
+    let messages = errors.chain(row.warnings.iter().map(|message| ("finding-warning", message)));
+    let found = (!(row.errors.is_empty() && row.warnings.is_empty())).then(|| {
+        let items = messages.map(|(class, message)| view! { <li class=class>{message.clone()}</li> }).collect_view();
+        view! { <ul class="findings">{items}</ul> }
+    });
+    let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+    view! {
+        <tr class=class>
+            <th scope="row" class="num">
+                {row.line.to_string()}
+            </th>
+            <td data-label="Esito">
+                <span class=mark>{words}</span>
+                {found}
+            </td>
+            <td data-label="Operatore">{or_dash(&row.operator)}</td>
+            <td data-label="Giorno">{or_dash(&row.date)}</td>
+            <td data-label="Orario">{or_dash(&row.time)}</td>
+            <td data-label="Funzione">{or_dash(&row.function)}</td>
+            <td data-label="Luogo">{or_dash(&row.place)}</td>
+            <td data-label="Nota">{row.note.clone()}</td>
+        </tr>
+    }
+    .into_any()
+}
