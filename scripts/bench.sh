@@ -36,6 +36,12 @@ if command -v taskset >/dev/null; then pin=(taskset -c 0); note "determination o
 say "Papers and files of ATS 9 (target: all sheets of a quarter under 2 s)"
 "$TARGET/release/bench" papers --database "sqlite://$work/ambito.sqlite"
 
+say "Import of 100,000 rows from a file (target: 5 s to the stored result)"
+command -v sqlite3 >/dev/null || debian "SQLite's own bulk import, to compare with" sqlite3
+"$bin" demo --database "sqlite://$work/import.sqlite" >/dev/null
+"$TARGET/release/bench" import --database "sqlite://$work/import.sqlite"
+rm -f "$work/import.sqlite"*
+
 say "The Region's queue over 23 ATS with 600,000 rows (target: first page under 50 ms)"
 "$TARGET/release/bench" queue --database "sqlite://$work/ambito.sqlite"
 env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" && "$1" queue --database "$TEST_DATABASE_URL"' \

@@ -2,9 +2,11 @@
 //! HTTP, the SQL statements of each page. Prints figures beside their targets and never fails on
 //! one: machines differ. `scripts/bench.sh` runs it in a release build.
 //!
-//! Usage: `bench determination|pages|papers|queue --database URL`; the database is one that `ambito demo`
-//! filled; `queue` fills it further. The server is the binary `ambito` that stands beside this one.
+//! Usage: `bench determination|pages|papers|queue|import --database URL`; the database is one that
+//! `ambito demo` filled; `queue` and `import` fill it further. The server is the binary `ambito`
+//! that stands beside this one.
 
+mod import;
 mod papers;
 mod queue;
 
@@ -52,6 +54,7 @@ fn main() -> Outcome<()> {
     match part {
         Part::Papers => return runtime.block_on(papers::papers(&database)),
         Part::Queue => return runtime.block_on(queue::queue(&database)),
+        Part::Import => return runtime.block_on(import::import(&database)),
         Part::Determination | Part::Pages => {}
     }
     let sessions = runtime.block_on(async {
@@ -74,6 +77,7 @@ enum Part {
     Pages,
     Papers,
     Queue,
+    Import,
 }
 
 fn arguments() -> Outcome<(Part, String)> {
@@ -83,7 +87,8 @@ fn arguments() -> Outcome<(Part, String)> {
         ["pages", "--database", database] => Ok((Part::Pages, (*database).to_owned())),
         ["papers", "--database", database] => Ok((Part::Papers, (*database).to_owned())),
         ["queue", "--database", database] => Ok((Part::Queue, (*database).to_owned())),
-        _ => Err("usage: bench determination|pages|papers|queue --database URL".into()),
+        ["import", "--database", database] => Ok((Part::Import, (*database).to_owned())),
+        _ => Err("usage: bench determination|pages|papers|queue|import --database URL".into()),
     }
 }
 
