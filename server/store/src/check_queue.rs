@@ -183,8 +183,30 @@ macro_rules! filter {
     () => {
         " WHERE t.state IN ($1, $2) AND (p.ats_number = $3 OR $3 IS NULL)
             AND (t.period_start = $4 OR $4 IS NULL) AND (t.period_end = $5 OR $5 IS NULL)
-            AND (CASE WHEN COALESCE(t.warnings + t.errors, 1) = 0 THEN 0 ELSE 1 END = $6 OR $6 IS NULL)
-            AND (n.search_text LIKE $7 ESCAPE '!' OR lower(m.code) LIKE $7 ESCAPE '!' OR $7 IS NULL)"
+            AND (CASE WHEN COALESCE(t.warnings + t.errors, 1) = 0 THEN 0 ELSE 1 END = $6 OR $6 IS NULL)"
+    };
+}
+macro_rules! text {
+    () => {
+        " AND (n.search_text LIKE $7 ESCAPE '!' OR lower(m.code) LIKE $7 ESCAPE '!' OR $7 IS NULL)"
+    };
+}
+/// Without a text to look for, names are not read at all.
+macro_rules! totals {
+    ($from:expr, $text:expr) => {
+        concat!(
+            "SELECT COUNT(*) AS sheets,
+                COALESCE(CAST(SUM(f.minutes) AS BIGINT), 0) AS minutes,
+                COALESCE(CAST(SUM(f.entries) AS BIGINT), 0) AS entries,
+                COALESCE(CAST(SUM(f.clean) AS BIGINT), 0) AS clean_sheets,
+                COALESCE(CAST(SUM(f.clean * f.minutes) AS BIGINT), 0) AS clean_minutes,
+                COALESCE(CAST(SUM(f.clean * f.entries) AS BIGINT), 0) AS clean_entries
+            FROM (SELECT t.minutes, t.entries, CASE WHEN t.warnings + t.errors = 0 THEN 1 ELSE 0 END AS clean",
+            $from,
+            filter!(),
+            $text,
+            ") f"
+        )
     };
 }
 /// What a sheet is sorted by, as one text: numbers of one length sort as text. `$8` the sort.
@@ -219,6 +241,7 @@ macro_rules! page {
             " AS sort_key",
             from!(),
             filter!(),
+            text!(),
             "),
             page AS (SELECT f.id, f.sort_key FROM found f
                 WHERE (f.sort_key, f.id) ",
@@ -250,6 +273,7 @@ macro_rules! around {
             " AS sort_key",
             from!(),
             filter!(),
+            text!(),
             "),
             own AS (SELECT t.id, ",
             key!(),
@@ -295,14 +319,8 @@ sql! {
     PAGE_DOWN = page!("<", "DESC");
     AROUND = around!("<", "DESC", ">", "ASC");
     AROUND_DOWN = around!(">", "ASC", "<", "DESC");
-    TOTALS = "SELECT COUNT(*) AS sheets,
-            COALESCE(CAST(SUM(f.minutes) AS BIGINT), 0) AS minutes,
-            COALESCE(CAST(SUM(f.entries) AS BIGINT), 0) AS entries,
-            COALESCE(CAST(SUM(f.clean) AS BIGINT), 0) AS clean_sheets,
-            COALESCE(CAST(SUM(f.clean * f.minutes) AS BIGINT), 0) AS clean_minutes,
-            COALESCE(CAST(SUM(f.clean * f.entries) AS BIGINT), 0) AS clean_entries
-        FROM (SELECT t.minutes, t.entries, CASE WHEN t.warnings + t.errors = 0 THEN 1 ELSE 0 END AS clean",
-        from!(), filter!(), ") f";
+    TOTALS = totals!(" FROM timesheet t JOIN project p ON p.id = t.project_id ", "");
+    TOTALS_OF_TEXT = totals!(from!(), text!());
     CHOICES = "SELECT p.ats_number, t.period_start, t.period_end
         FROM timesheet t JOIN project p ON p.id = t.project_id
         WHERE t.state IN ('sent', 'in_check', 'accepted', 'returned')
@@ -349,7 +367,10 @@ pub async fn check_totals(tx: &mut Tx, filter: &CheckFilter) -> Result<CheckTota
     let (text, findings) = (pattern(filter.text.as_deref()), filter.findings.map(i64::from));
     let [first, second] = filter.states;
     let (from, to) = (filter.period.map(|p| p.0), filter.period.map(|p| p.1));
-    one!(tx, TOTALS, first, second, filter.ats_number, from, to, findings, &text)
+    match text {
+        None => one!(tx, TOTALS, first, second, filter.ats_number, from, to, findings),
+        Some(text) => one!(tx, TOTALS_OF_TEXT, first, second, filter.ats_number, from, to, findings, &text),
+    }
 }
 
 /// The ATS and periods a filter can name.
