@@ -51,7 +51,7 @@ fn the_grid_saves_rows_by_themselves() {
         let now = &saved["saved"]["version"];
         assert_eq!(now.as_i64(), version.as_i64().map(|version| version + 1), "{saved}");
         let (_, again) = ask(&staff, "righe", &add);
-        assert_eq!(&again["saved"]["version"], now, "sent twice, stored once: {again}");
+        assert_eq!(&again["changed"]["stored"]["version"], now, "sent twice, stored once, and shown: {again}");
         let (_, shown) = ask(&operator, "foglio", &sheet(ATS_9, "OP-01"));
         assert_eq!(shown["rows"].as_array().unwrap().len(), rows + 1);
 

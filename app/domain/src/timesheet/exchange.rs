@@ -121,7 +121,8 @@ pub enum SaveOutcome {
         /// When, as shown: `14:05`.
         at: String,
     },
-    /// Others changed the sheet since the version sent along: nothing was stored.
+    /// The sheet is not at the version sent along: others changed it, or the same changes came
+    /// before and their answer was lost. Nothing was stored now.
     Changed {
         /// The sheet as it is now.
         stored: StoredSheet,

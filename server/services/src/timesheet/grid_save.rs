@@ -22,8 +22,9 @@ pub const MOST_CHANGES: usize = 2_000;
 
 /// Saves changes made to a sheet that was read at `version` (0: there was none).
 ///
-/// Changes that are stored already, because the answer to them was lost, are answered as saved
-/// whatever the version: nothing is left to store or to lose.
+/// Changes that are stored already are answered as saved only at that version. At another one,
+/// whoever raised it (the same request, whose answer was lost, or others), the answer is the
+/// sheet as it stands: who goes on from the new version must have seen its rows.
 ///
 /// # Errors
 /// `NotLoggedIn`, `NotFound`, `Forbidden`; `Invalid` with more than [`MOST_CHANGES`]. That others
@@ -52,14 +53,17 @@ async fn attempt(
     let saved = |version| SaveOutcome::Saved { version, at: italian_time(context.now()) };
     let sheet = data.sheet(member.member.id);
     let rows = sheet.map(|sheet| data.rows(sheet.id)).unwrap_or_default();
-    if already_stored(&rows, changes)? {
-        return Ok(saved(sheet.map_or(0, |sheet| sheet.version)));
+    let (same, stored) = (same_version(sheet, version).is_ok(), already_stored(&rows, changes)?);
+    if same && stored {
+        return Ok(saved(version));
     }
+    // Of a sheet that was sent meanwhile, who had all stored before is shown it, not refused.
     match editable(sheet) {
-        Err(UseCaseError::Conflict(reason)) => return Ok(SaveOutcome::Locked { reason }),
-        other => other?,
+        Err(UseCaseError::Conflict(reason)) if !stored => return Ok(SaveOutcome::Locked { reason }),
+        Err(error) if !stored => return Err(error),
+        _ => {}
     }
-    if same_version(sheet, version).is_err() {
+    if !same {
         return changed(&mut tx, sheet.map(|sheet| sheet.id), stored_sheet(&data, &member)?).await;
     }
     match write_rows(&mut tx, context, &data, &member, changes).await {

@@ -12,6 +12,7 @@ use crate::error::UseCaseError;
 use crate::timesheet::confirm::{Confirm, confirm};
 use crate::timesheet::grid_save::{MOST_CHANGES, grid_save};
 use crate::timesheet::grid_show::grid_show;
+use crate::timesheet::period_open::{PeriodOpen, period_open};
 use crate::timesheet::send::{Send, send};
 use crate::timesheet::show::sheet_show;
 
@@ -38,16 +39,23 @@ async fn changes_sent_twice_are_stored_once() {
         let own = sheet(&world, 0, "2022-2", "OP-01");
         let changes = vec![put(1, row("2022-06-08", "09:00", "10:00")), put(2, row("2022-06-09", "09:00", "10:00"))];
         assert_eq!(version_of(&grid_save(&staff, &own, 0, changes.clone()).await.unwrap()), 1);
-        let again = grid_save(&staff, &own, 0, changes.clone()).await.unwrap();
-        assert_eq!(version_of(&again), 1, "the answer was lost");
+        // The answer was lost: the same changes again show the sheet they made.
+        let stored = |outcome: SaveOutcome| match outcome {
+            SaveOutcome::Changed { stored, .. } => (stored.version, stored.rows.len()),
+            other => panic!("not shown: {other:?}"),
+        };
+        assert_eq!(stored(grid_save(&staff, &own, 0, changes.clone()).await.unwrap()), (1, 2));
+        // At the version it has there is nothing to do.
+        let again = grid_save(&staff, &own, 1, changes.clone()).await.unwrap();
+        assert_eq!(version_of(&again), 1);
         let SaveOutcome::Saved { at, .. } = again else { unreachable!() };
         assert!(at.len() == 5 && at.as_bytes()[2] == b':', "{at}");
         // Somebody goes on from there; the same changes are still the stored ones.
         grid_save(&staff, &own, 1, vec![put(3, row("2022-06-10", "09:00", "10:00"))]).await.unwrap();
-        assert_eq!(version_of(&grid_save(&staff, &own, 0, changes).await.unwrap()), 2);
+        assert_eq!(stored(grid_save(&staff, &own, 0, changes).await.unwrap()), (2, 3));
         let gone = grid_save(&staff, &own, 2, vec![removed(3)]).await.unwrap();
         assert_eq!(version_of(&gone), 3);
-        assert_eq!(version_of(&grid_save(&staff, &own, 2, vec![removed(3)]).await.unwrap()), 3);
+        assert_eq!(stored(grid_save(&staff, &own, 2, vec![removed(3)]).await.unwrap()), (3, 2));
         assert_eq!(history(&staff, &world).await, 3);
         let view = grid_show(&staff, &own).await.unwrap();
         assert_eq!((view.stored.version, view.stored.rows.len(), view.locked), (3, 2, None));
@@ -76,6 +84,51 @@ async fn who_comes_second_is_told_what_is_stored_by_whom_and_when() {
         let none = grid_save(&staff, &other, 3, vec![put(9, row("2022-06-09", "09:00", "10:00"))]).await.unwrap();
         let SaveOutcome::Changed { stored, by, .. } = none else { panic!("{none:?}") };
         assert_eq!((stored.version, stored.rows.len(), by.as_str()), (0, 0, ""));
+    }
+}
+
+#[tokio::test]
+async fn who_removes_what_others_removed_is_shown_what_else_they_changed() {
+    for database in TestDatabase::all().await {
+        let world = World::new(&database).await;
+        let (staff, own) = (staff(&world).await, sheet(&world, 0, "2022-2", "OP-01"));
+        let operator = world.request(Role::Operator, Some(ATS[0]), Some(world.persons[0])).await;
+        let two = vec![put(1, row("2022-06-08", "09:00", "10:00")), put(2, row("2022-06-09", "09:00", "10:00"))];
+        grid_save(&staff, &own, 0, two).await.unwrap();
+        let other = vec![removed(1), put(2, row("2022-06-09", "11:00", "12:00"))];
+        assert_eq!(version_of(&grid_save(&operator, &own, 1, other).await.unwrap()), 2);
+        // The row is gone already; that the other one is changed must not be lost on the second.
+        let second = grid_save(&staff, &own, 1, vec![removed(1)]).await.unwrap();
+        let SaveOutcome::Changed { stored, by, .. } = second else { panic!("{second:?}") };
+        assert_eq!((stored.version, by.as_str()), (2, Role::Operator.italian()));
+        assert_eq!(
+            stored.rows.iter().map(|kept| kept.row.clone()).collect::<Vec<_>>(),
+            [row("2022-06-09", "11:00", "12:00")]
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_empties_a_day_that_has_a_sheet_of_its_own_meanwhile_is_shown_the_rest() {
+    for database in TestDatabase::all().await {
+        let world = World::new(&database).await;
+        let (staff, own) = (staff(&world).await, sheet(&world, 0, "2022-2", "OP-01"));
+        let officer = world.request(Role::RegionOfficer, None, None).await;
+        let two = vec![put(1, row("2022-06-08", "09:00", "10:00")), put(2, row("2022-06-20", "09:00", "10:00"))];
+        grid_save(&staff, &own, 0, two).await.unwrap();
+        let days = PeriodOpen {
+            subject: world.projects[0].to_string(),
+            from: "01/06/2022".into(),
+            to: "15/06/2022".into(),
+            due: "20/07/2022".into(),
+            reason: "Verifica della spesa".into(),
+        };
+        period_open(&officer, &days).await.unwrap();
+        let late = grid_save(&staff, &own, 1, vec![removed(1)]).await.unwrap();
+        let SaveOutcome::Changed { stored, .. } = late else { panic!("the row is in another sheet: {late:?}") };
+        assert_eq!((stored.version, stored.rows.len()), (2, 1));
+        let moved = grid_show(&staff, &sheet(&world, 0, "2022-06-01_2022-06-15", "OP-01")).await.unwrap();
+        assert_eq!(moved.stored.rows.len(), 1);
     }
 }
 
@@ -154,7 +207,8 @@ async fn what_is_wrong_or_too_much_or_sent_is_not_stored() {
             assert!(matches!(late, Ok(SaveOutcome::Locked { ref reason }) if reason.contains("inviato")), "{late:?}");
         }
         // What had been stored before it was sent was not lost.
-        assert_eq!(version_of(&grid_save(&staff, &own, 0, vec![good]).await.unwrap()), 3);
+        let shown = grid_save(&staff, &own, 0, vec![good]).await.unwrap();
+        assert!(matches!(&shown, SaveOutcome::Changed { stored, .. } if stored.version == 3), "{shown:?}");
         assert!(sheet_show(&staff, &own, None).await.unwrap().grid.is_none(), "no grid of what is sent");
     }
 }
