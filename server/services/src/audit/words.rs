@@ -39,6 +39,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("timesheet.import_store", "ha registrato nei timesheet le righe di un file"),
     ("timesheet.mismatch_mark", "ha segnalato ore non conformi all’organizzazione dichiarata"),
     ("timesheet.mismatch_unmark", "ha tolto una segnalazione di ore non conformi"),
+    ("timesheet.remove", "ha tolto un timesheet rimasto senza giorni"),
     ("timesheet.reopen", "ha riaperto un timesheet accettato"),
     ("timesheet.return", "ha restituito un timesheet con i motivi"),
     ("timesheet.return_rows", "ha scritto i motivi della restituzione accanto alle righe"),
@@ -107,7 +108,8 @@ const FIELDS: &[(&str, &str)] = &[
     ("prefix", "Inizio della chiave"),
     ("profession", "Professione"),
     ("profile", "Profilo"),
-    ("quarter", "Quartiere"),
+    // Of a sportello; in old entries about timesheets what is «period» now.
+    ("quarter", "Quartiere o trimestre"),
     ("qualification", "Qualifica"),
     ("reason", "Motivo"),
     ("reference", "Riferimento"),
@@ -164,7 +166,7 @@ pub fn value_words(field: &str, text: &str) -> String {
             .ok()
             .map(|state| state.italian().to_owned())
             .or_else(|| CODES.iter().find(|(code, _)| *code == text).map(|(_, words)| (*words).to_owned())),
-        "period" => text.parse::<Period>().ok().map(|period| period.to_string()),
+        "period" | "quarter" => text.parse::<Period>().ok().map(|period| period.to_string()),
         _ => None,
     };
     known.or_else(|| text.parse().ok().map(format::date)).unwrap_or_else(|| text.to_owned())
@@ -190,6 +192,7 @@ mod tests {
         assert_eq!(value_words("note", "1.20"), "1.20");
         assert_eq!(value_words("period", "2022-2"), "2º trimestre 2022");
         assert_eq!(value_words("quarter", "San Giuseppe"), "San Giuseppe");
+        assert_eq!(value_words("quarter", "2022-2"), "2º trimestre 2022");
         assert_eq!(value_words("phase", "in_force"), "In vigore");
         assert_eq!(value_words("state", "in_check"), "In verifica");
         assert_eq!(value_words("kind", "advance"), "Anticipo");
@@ -207,7 +210,9 @@ mod tests {
             "group",
             "network",
             "payment",
+            "period",
             "project",
+            "setting",
             "timesheet",
         ];
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
@@ -233,7 +238,11 @@ mod tests {
     fn every_action_that_is_recorded_has_words() {
         let mut found = std::collections::BTreeSet::new();
         codes_in(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
-        assert!(found.contains("group.edit") && found.contains("payment.propose"), "{found:?}");
+        let areas: std::collections::BTreeSet<&str> =
+            ACTIONS.iter().filter_map(|(code, _)| code.split_once('.')).map(|(area, _)| area).collect();
+        for area in areas {
+            assert!(found.iter().any(|code| code.starts_with(&format!("{area}."))), "{area}: {found:?}");
+        }
         let without: Vec<_> = found.iter().filter(|code| action_words(code) == **code).collect();
         assert!(without.is_empty(), "{without:?}");
     }

@@ -144,7 +144,8 @@ fn line(row: AuditRow) -> HistoryLine {
 
 /// What an entry is about at a glance: the values that say it best.
 fn summary(values: &[ChangedValue]) -> String {
-    const TELLING: [&str; 6] = ["fact", "operator", "period", "period_end", "date", "amount"];
+    // Old entries about timesheets say «quarter» where there is «period» now.
+    const TELLING: [&str; 7] = ["fact", "operator", "period", "quarter", "period_end", "date", "amount"];
     let names = TELLING.map(field_words);
     let found = names.iter().filter_map(|name| values.iter().find(|value| value.name == *name));
     found.filter_map(|value| value.after.clone().or_else(|| value.before.clone())).collect::<Vec<_>>().join(", ")
@@ -207,5 +208,12 @@ mod tests {
         assert!(find("12/07/2022").is_some() && find("sì").is_some());
         assert_eq!(changed_values(None, None), []);
         assert_eq!(changed_values(Some("non è json"), None), []);
+    }
+
+    #[test]
+    fn entries_of_before_periods_still_say_which_quarter_they_are_about() {
+        for text in [r#"{"operator": "OP-01", "quarter": "2022-2"}"#, r#"{"operator": "OP-01", "period": "2022-2"}"#] {
+            assert_eq!(summary(&changed_values(None, Some(text))), "OP-01, 2º trimestre 2022");
+        }
     }
 }
