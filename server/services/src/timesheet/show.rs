@@ -1,7 +1,7 @@
 //! A sheet as its page shows it: a month of days with their rows and findings, totals of day,
 //! week, function, month and period against the hours agreed, and what can be done now.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::function::ServiceFunction;
@@ -156,12 +156,12 @@ fn function_totals(
     Ok(totals)
 }
 
-/// The functions in which the member has hours in this period.
+/// The functions in which the member has hours on a day of this period.
 fn choices(data: &QuarterData, member: Uuid) -> Result<Vec<ServiceFunction>, UseCaseError> {
     let mut functions: Vec<ServiceFunction> = data
         .agreed(member)?
         .into_iter()
-        .filter(|a| a.from <= data.period.last_day() && a.to.is_none_or(|to| to >= data.period.first_day()))
+        .filter(|a| data.plan.has_day(data.period, a.from, a.to))
         .map(|a| a.function)
         .collect();
     functions.sort_unstable();
@@ -209,8 +209,7 @@ fn days(
     notes: &[RowNoteRow],
     month: u32,
 ) -> Result<Vec<DayLine>, UseCaseError> {
-    let project = &data.header.project;
-    let first_open = project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on));
+    let open: HashSet<NaiveDate> = data.plan.days(data.period).collect();
     let mut weeks = week_minutes(data, member, &judged.drafts)?;
     let mut by_row: HashMap<usize, Vec<Found>> = HashMap::new();
     for finding in &judged.findings {
@@ -231,7 +230,7 @@ fn days(
         days.push(DayLine {
             date: day,
             off: off(day),
-            open: first_open <= day && day <= project.end_on && data.period.contains(day),
+            open: open.contains(&day),
             minutes: lines.iter().map(RowLine::minutes).sum(),
             rows: lines,
             week: if week_ends { weeks.remove(&monday(day)) } else { None },

@@ -102,9 +102,14 @@ impl Grid {
     /// The functions agreed for the person in this period.
     #[must_use]
     pub fn functions(&self) -> Vec<ServiceFunction> {
-        let (first, last) = (self.facts.period.first_day(), self.facts.period.last_day());
+        let facts = &self.facts;
+        let (first, last) = (facts.period.first_day(), facts.period.last_day());
+        let own = |day: &NaiveDate| !facts.set_apart.iter().any(|period| period.contains(*day));
         let agreed = |f: &ServiceFunction| {
-            self.facts.agreed.iter().any(|a| a.function == *f && a.from <= last && a.to.is_none_or(|to| to >= first))
+            facts.agreed.iter().filter(|a| a.function == *f).any(|a| {
+                let to = a.to.map_or(last, |to| to.min(last));
+                first.max(a.from).iter_days().take_while(|day| *day <= to).any(|day| own(&day))
+            })
         };
         ServiceFunction::ALL.into_iter().filter(agreed).collect()
     }

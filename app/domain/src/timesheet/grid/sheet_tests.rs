@@ -37,6 +37,21 @@ fn a_stored_sheet_is_shown_as_it_is_and_needs_no_change() {
 }
 
 #[test]
+fn a_function_agreed_only_on_days_with_sheets_of_their_own_is_not_offered() {
+    let functions = |from: &str, to: &str| {
+        let mut facts = facts();
+        facts.set_apart = vec![crate::period::Period::from_days(day("2022-06-06"), day("2022-06-10"))];
+        (facts.agreed[0].from, facts.agreed[0].to) = (day(from), Some(day(to)));
+        grid_of(facts, &stored(0, &[])).functions()
+    };
+    let cases = crate::function::ServiceFunction::CaseManagement;
+    assert_eq!(functions("2022-06-06", "2022-06-10"), [cases]);
+    assert_eq!(functions("2022-06-06", "2022-06-11").len(), 2);
+    assert_eq!(functions("2022-06-05", "2022-06-10").len(), 2);
+    assert_eq!(functions("2022-07-01", "2022-09-30"), [cases]);
+}
+
+#[test]
 fn other_times_change_the_row_and_keep_its_note_and_an_empty_cell_removes_it() {
     let mut grid = grid_of(facts(), &stored(1, &[("a", "2022-06-06", 0, "08:30-12:30", "colloqui")]));
     enter(&mut grid, june(6, 0), "830-13");
