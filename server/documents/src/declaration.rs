@@ -11,7 +11,7 @@ use domain::minutes::Minutes;
 
 use crate::error::DocumentError;
 use crate::model::{Block, Column, Document, Fact, Identity, Row, Signer, Table};
-use crate::timesheet::{Timesheet, TimesheetRow};
+use crate::timesheet::{Timesheet, TimesheetRow, days};
 
 /// What the declaration says besides the sheets.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Declaration {
     pub from: NaiveDate,
     /// The period's last day.
     pub to: NaiveDate,
+    /// First and last days of the parts of it that have sheets of their own.
+    pub apart: Vec<(NaiveDate, NaiveDate)>,
     /// Operators with hours agreed in the period who have no sheet.
     pub missing: Vec<String>,
     /// Who signs, if the call asks for it: the role and, where known, the name.
@@ -100,7 +102,7 @@ pub fn document(declaration: &Declaration, sheets: &[Timesheet]) -> Result<Docum
 }
 
 fn between(declaration: &Declaration) -> String {
-    format!("dal {} al {}", format::date(declaration.from), format::date(declaration.to))
+    days(declaration.from, declaration.to, &declaration.apart)
 }
 
 /// What is still to come before the declaration can be signed.

@@ -13,6 +13,7 @@ pub(crate) fn declaration() -> Declaration {
         period: sheet.period,
         from: sheet.from,
         to: sheet.to,
+        apart: sheet.apart,
         missing: Vec::new(),
         signer: Some(("Il legale rappresentante".to_owned(), None)),
     }
@@ -54,6 +55,26 @@ fn every_total_is_the_sum_of_its_rows_and_of_the_sheets() {
         let printed: Minutes = sheet.rows.iter().map(TimesheetRow::minutes).sum();
         assert!(own.facts.contains(&Fact::new("Ore del periodo", printed.italian())));
     }
+}
+
+#[test]
+fn days_with_sheets_of_their_own_are_named_on_the_sheet_and_in_what_is_sworn() {
+    let day = |m, d| NaiveDate::from_ymd_opt(2021, m, d).unwrap();
+    let apart = vec![(day(11, 1), day(11, 30)), (day(12, 8), day(12, 8))];
+    let words = "dal 01/10/2021 al 31/12/2021 (esclusi i giorni che hanno fogli propri: dal 01/11/2021 al \
+                 30/11/2021, il 08/12/2021)";
+    let own = timesheet::document(&Timesheet { apart: apart.clone(), ..sheet(Vec::new()) }).unwrap();
+    assert!(own.facts.contains(&Fact::new("Periodo", words.to_owned())), "{:?}", own.facts);
+    let made = document(&Declaration { apart, ..declaration() }, &sheets()).unwrap();
+    assert!(made.facts.contains(&Fact::new("Periodo", words.to_owned())), "{:?}", made.facts);
+    let sworn = made.blocks.iter().find_map(|block| match block {
+        Block::Signatures { intro, .. } => Some(intro.as_str()),
+        _ => None,
+    });
+    assert!(sworn.is_some_and(|text| text.contains(&format!("nel periodo {words} il personale"))), "{sworn:?}");
+    // Without such days as ever.
+    let plain = document(&declaration(), &sheets()).unwrap();
+    assert!(plain.facts.contains(&Fact::new("Periodo", "dal 01/10/2021 al 31/12/2021".to_owned())));
 }
 
 #[test]

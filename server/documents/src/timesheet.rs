@@ -28,6 +28,8 @@ pub struct Timesheet {
     pub from: NaiveDate,
     /// The period's last day.
     pub to: NaiveDate,
+    /// First and last days of the parts of it that have sheets of their own.
+    pub apart: Vec<(NaiveDate, NaiveDate)>,
     /// The state in words, as `Inviato il 12/01/2022, in controllo`.
     pub state: String,
     /// Whether the sheet has not been sent yet.
@@ -120,7 +122,7 @@ fn facts(sheet: &Timesheet) -> Vec<Fact> {
         Fact::new("Ambito", sheet.ats.clone()),
         Fact::new("Ente beneficiario", sheet.body.clone()),
         Fact::new("Operatore", sheet.operator.clone()),
-        Fact::new("Periodo", format!("dal {} al {}", format::date(sheet.from), format::date(sheet.to))),
+        Fact::new("Periodo", days(sheet.from, sheet.to, &sheet.apart)),
         Fact::new("Stato", sheet.state.clone()),
         Fact::new("Ore del periodo", total.italian()),
     ]
@@ -202,6 +204,20 @@ fn declaration(sheet: &Timesheet) -> Vec<Block> {
             signers,
         },
     ]
+}
+
+/// «dal 01/04/2022 al 30/06/2022», with the days that are not in it.
+pub(crate) fn days(from: NaiveDate, to: NaiveDate, apart: &[(NaiveDate, NaiveDate)]) -> String {
+    let between = |from: &NaiveDate, to: &NaiveDate| format!("dal {} al {}", format::date(*from), format::date(*to));
+    let part = |(from, to): &(NaiveDate, NaiveDate)| {
+        if from == to { format!("il {}", format::date(*from)) } else { between(from, to) }
+    };
+    let whole = between(&from, &to);
+    if apart.is_empty() {
+        return whole;
+    }
+    let parts: Vec<String> = apart.iter().map(part).collect();
+    format!("{whole} (esclusi i giorni che hanno fogli propri: {})", parts.join(", "))
 }
 
 fn month_name(year: i32, month: u32) -> String {

@@ -18,6 +18,7 @@ pub(crate) fn sheet(rows: Vec<TimesheetRow>) -> Timesheet {
         period: "4° trimestre 2021".to_owned(),
         from: day(10, 1),
         to: day(12, 31),
+        apart: Vec::new(),
         state: "Inviato il 12/01/2022, in controllo".to_owned(),
         draft: false,
         countersigner: Some(("Il legale rappresentante".to_owned(), None)),

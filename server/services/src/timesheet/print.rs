@@ -88,7 +88,7 @@ pub async fn declaration_print(context: &Context, project: Uuid, period: &str) -
 }
 
 /// The period with its members, and whether they are only the actor's own one.
-async fn period_data(
+pub(super) async fn period_data(
     context: &Context,
     project: Uuid,
     period: &str,
@@ -104,7 +104,7 @@ async fn period_data(
 
 /// The sheets there are, by operator, with the operators' codes, and what the declaration says
 /// besides them.
-fn sheets_of(
+pub(super) fn sheets_of(
     data: &QuarterData,
     members: &[MemberRow],
 ) -> Result<(Vec<Timesheet>, Vec<String>, Declaration), UseCaseError> {
@@ -129,10 +129,16 @@ fn sheets_of(
         period: data.period.to_string(),
         from: data.period.first_day(),
         to: data.period.last_day(),
+        apart: apart(data),
         missing,
         signer: Some(("Il legale rappresentante".to_owned(), None)),
     };
     Ok((sheets, codes, declaration))
+}
+
+/// First and last days of the parts of the period that have sheets of their own.
+fn apart(data: &QuarterData) -> Vec<(chrono::NaiveDate, chrono::NaiveDate)> {
+    data.plan.set_apart(data.period).into_iter().map(domain::period::Period::days).collect()
 }
 
 /// `ATS9-2022-2`, in names of files.
@@ -176,6 +182,7 @@ fn timesheet(data: &QuarterData, member: &MemberRow) -> Result<Option<Timesheet>
         period: data.period.to_string(),
         from: data.period.first_day(),
         to: data.period.last_day(),
+        apart: apart(data),
         state: state_words(sheet, state),
         draft: matches!(state, SheetState::Draft | SheetState::Returned),
         countersigner: None,
