@@ -17,7 +17,7 @@ test('a key is made once, a program sends rows with it, and revoked it opens not
   await office.locator('#nome').fill('Paghe');
   await office.locator('#scadenza').fill('31/12/2026');
   expect(await create()).toBe(422);
-  await expectProblem(office, 'scadenza', 'al massimo due anni');
+  await expectProblem(office, 'scadenza', 'al massimo 2 anni');
   await expect(office.locator('#nome')).toHaveValue('Paghe');
   await accessible(office);
   await office.locator('#scadenza').fill('31/12/2022');

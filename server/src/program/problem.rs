@@ -4,6 +4,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, RETRY_AFTER, W
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use services::api_key::authenticate::WRITES_PER_MINUTE;
 use services::error::{FieldProblem, UseCaseError};
 use uuid::Uuid;
 
@@ -132,7 +133,9 @@ impl Problem {
 
     /// Too many requests: seconds to wait.
     pub fn too_many(seconds: i64) -> Self {
-        let detail = format!("Sono ammesse 60 richieste di registrazione al minuto: riprovare tra {seconds} s.");
+        let detail = format!(
+            "Sono ammesse {WRITES_PER_MINUTE} richieste di registrazione al minuto: riprovare tra {seconds} s."
+        );
         Problem {
             header: Some(Box::new((RETRY_AFTER, HeaderValue::from(seconds)))),
             ..Problem::new(Kind::TooMany, detail)

@@ -4,18 +4,16 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use domain::format;
 use domain::function::ServiceFunction;
 use domain::minutes::TimeOfDay;
+use domain::timesheet::row::LONGEST_TEXT;
 use services::error::FieldProblem;
-use services::timesheet::program_write::{SentPlace, SentRow};
+use services::timesheet::program_write::{MOST_ROWS, SentPlace, SentRow};
 use uuid::Uuid;
 
 use crate::program::json::{Node, escaped};
 
-/// Rows in a request, at most.
-pub const MOST_ROWS: usize = 5_000;
-/// The longest place or note, in characters.
-const LONGEST_TEXT: usize = 500;
 /// Characters of an unknown name that are repeated in the answer.
 const SHOWN_NAME: usize = 60;
 /// The names of a row.
@@ -34,7 +32,9 @@ pub fn read(body: &Node) -> (Vec<SentRow>, Vec<FieldProblem>) {
         None => problems.extend(refuse("/rows", "Manca l’elenco delle righe.")),
         Some(Node::List(list)) if list.is_empty() => problems.extend(refuse("/rows", "Indicare almeno una riga.")),
         Some(Node::List(list)) if list.len() > MOST_ROWS => {
-            problems.extend(refuse("/rows", "Una richiesta ha al massimo 5.000 righe: dividerla in più richieste."));
+            let most = format::integer(i64::try_from(MOST_ROWS).unwrap_or(i64::MAX));
+            let message = format!("Una richiesta ha al massimo {most} righe: dividerla in più richieste.");
+            problems.extend(refuse("/rows", &message));
         }
         Some(Node::List(list)) => {
             for (index, item) in list.iter().enumerate() {
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
     fn short_text(&mut self, name: &str) -> Option<&'a str> {
         let text = self.optional_text(name).ok()?.unwrap_or_default();
         if text.chars().count() > LONGEST_TEXT {
-            self.wrong(name, "Il testo è troppo lungo: al massimo 500 caratteri.");
+            self.wrong(name, &format!("Il testo è troppo lungo: al massimo {LONGEST_TEXT} caratteri."));
             return None;
         }
         Some(text)
@@ -266,12 +266,26 @@ mod tests {
             (r#""sportello":12345678901234567890123}"#.to_owned(), vec!["/rows/0/sportello"]),
             (r#""place":"  "}"#.to_owned(), vec!["/rows/0/sportello"]),
             (r#""place":"a\u0000b"}"#.to_owned(), vec!["/rows/0/place"]),
-            (format!("\"place\":\"{}\"}}", "x".repeat(500)), vec![]),
-            (format!("\"place\":\"{}\"}}", "x".repeat(501)), vec!["/rows/0/place"]),
-            (format!("\"sportello\":1,\"note\":\"{}\"}}", "x".repeat(501)), vec!["/rows/0/note"]),
+            (format!("\"place\":\"{}\"}}", "x".repeat(LONGEST_TEXT)), vec![]),
+            (format!("\"place\":\"{}\"}}", "x".repeat(LONGEST_TEXT + 1)), vec!["/rows/0/place"]),
+            (format!("\"sportello\":1,\"note\":\"{}\"}}", "x".repeat(LONGEST_TEXT + 1)), vec!["/rows/0/note"]),
         ] {
             assert_eq!(pointers(&format!("{{\"rows\":[{ROW}{rest}]}}")), expected, "{rest:.60}");
         }
+    }
+
+    #[test]
+    fn the_description_and_the_refusals_say_the_same_figures() {
+        let described: serde_json::Value = serde_json::from_str(include_str!("openapi.json")).unwrap();
+        let pages = described.to_string();
+        for figure in [format!("\"maxItems\":{MOST_ROWS},"), format!("\"maxLength\":{LONGEST_TEXT},")] {
+            assert!(pages.contains(&figure), "{figure}");
+        }
+        let rows = format!("{{\"rows\":[{}0]}}", "0,".repeat(MOST_ROWS));
+        let refused = read(&json::read(rows.as_bytes()).unwrap()).1.remove(0).message;
+        assert_eq!(refused, "Una richiesta ha al massimo 5.000 righe: dividerla in più richieste.");
+        let writes = services::api_key::authenticate::WRITES_PER_MINUTE;
+        assert!(pages.contains(&format!("Sono ammesse {writes} richieste di registrazione al minuto")));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use services::api_key::authenticate::count_write;
-use services::timesheet::program_write::{RowsOutcome, RowsRequest, fingerprint, program_write};
+use services::timesheet::program_write::{
+    LARGEST_BODY, MEGABYTE, RowsOutcome, RowsRequest, fingerprint, program_write,
+};
 
 use crate::forms::is_of_type;
 use crate::http::state::AppState;
@@ -15,8 +17,6 @@ use crate::program::caller::{Parameters, Program, header, project};
 use crate::program::problem::{Kind, Problem};
 use crate::program::{answer, json, read_rows};
 
-/// The largest body, in bytes: 5,000 rows with notes are about half of it.
-const LARGEST_BODY: usize = 2 * 1024 * 1024;
 /// The longest name of a request, in characters.
 const LONGEST_NAME: usize = 200;
 /// What a program calls its request.
@@ -81,7 +81,10 @@ async fn store(
 
 /// The body, unless it is too large; said before it is read where its length is told.
 async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
-    let too_large = || Problem::new(Kind::TooLarge, "Il corpo supera 2 MB: dividere le righe in più richieste.");
+    let too_large = || {
+        let detail = format!("Il corpo supera {} MB: dividere le righe in più richieste.", LARGEST_BODY / MEGABYTE);
+        Problem::new(Kind::TooLarge, detail)
+    };
     let told = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if told.is_some_and(|length| length > LARGEST_BODY) {
         return Err(too_large());

@@ -145,7 +145,7 @@ pub struct TypedRow {
 }
 
 /// How long a stated place or a note may be, in characters.
-const LONGEST_TEXT: usize = 500;
+pub const LONGEST_TEXT: usize = 500;
 
 impl TypedRow {
     /// Whether nothing at all was typed.

@@ -3,6 +3,7 @@
 
 use domain::format;
 use leptos::prelude::*;
+use services::api_key::create::longest_life;
 use services::api_key::list::{KeyLine, KeyState, KeysView, api_key_list};
 use services::clock::{day_in_italy, italian_moment};
 
@@ -140,7 +141,7 @@ fn new_key(view: &KeysView, form: &FormState) -> AnyView {
                         form=form.clone()
                         name="scadenza"
                         label="Valida fino al"
-                        hint="Per esempio 31/12/2022; al massimo due anni da oggi"
+                        hint=format!("Per esempio 31/12/2022; al massimo {} da oggi", longest_life())
                         class="field-date"
                         inputmode="numeric"
                         autocomplete="off"

@@ -1,7 +1,10 @@
 //! `/aiuto/programmi`: how another program is connected, with an example, and what each refusal
 //! means. The refusals of the API point here (`type`).
 
+use domain::format;
 use leptos::prelude::*;
+use services::api_key::authenticate::WRITES_PER_MINUTE;
+use services::timesheet::program_write::{LARGEST_BODY, MEGABYTE, MOST_ROWS};
 
 use crate::frame::head::{Breadcrumb, PageHead};
 
@@ -60,7 +63,7 @@ const REFUSALS: [(&str, &str, &str); 12] = [
         "409",
         "Un timesheet è già stato inviato o accettato e non accetta righe nuove. L’ufficio vede nel portale come riportarlo in bozza.",
     ),
-    ("richiesta-troppo-grande", "413", "Il corpo supera 2 MB."),
+    ("richiesta-troppo-grande", "413", "Il corpo supera {MB} MB."),
     ("tipo-non-ammesso", "415", "Il corpo non è indicato come application/json."),
     (
         "dati-non-validi",
@@ -72,9 +75,16 @@ const REFUSALS: [(&str, &str, &str); 12] = [
         "422",
         "La stessa Idempotency-Key era già di una richiesta con altri dati: ne serve una nuova.",
     ),
-    ("troppe-richieste", "429", "Più di 60 registrazioni in un minuto: attendere i secondi indicati in Retry-After."),
+    ("troppe-richieste", "429", "Più di {AL_MINUTO} registrazioni in un minuto: attendere i secondi indicati in Retry-After."),
     ("errore-del-portale", "500", "Il portale non è riuscito a rispondere. La stessa richiesta si può ripetere."),
 ];
+
+/// A text with the limits it names in braces.
+fn with_figures(text: &str) -> String {
+    text.replace("{MB}", &(LARGEST_BODY / MEGABYTE).to_string())
+        .replace("{AL_MINUTO}", &WRITES_PER_MINUTE.to_string())
+        .replace("{RIGHE}", &format::integer(i64::try_from(MOST_ROWS).unwrap_or(i64::MAX)))
+}
 
 /// `/aiuto/programmi`
 #[component]
@@ -98,7 +108,7 @@ pub fn ProgramsHelpPage() -> impl IntoView {
                     " "
                     {name}
                 </dt>
-                <dd>{what}</dd>
+                <dd>{with_figures(what)}</dd>
             }
         })
         .collect_view();
@@ -124,7 +134,7 @@ pub fn ProgramsHelpPage() -> impl IntoView {
         </section>
         <section aria-labelledby="registrare" class="measure">
             <h2 id="registrare">"Registrare righe"</h2>
-            <p>"Una richiesta contiene fino a 5.000 righe di uno o più operatori, per un periodo. Si registrano tutte o nessuna: se una contiene un errore, la risposta elenca tutti gli errori."</p>
+            <p>{with_figures("Una richiesta contiene fino a {RIGHE} righe di uno o più operatori, per un periodo. Si registrano tutte o nessuna: se una contiene un errore, la risposta elenca tutti gli errori.")}</p>
             <pre class="code-block">{WRITE}</pre>
             <dl class="facts">{fields}</dl>
             <p>"La risposta (201) dice per ogni riga con quale id è registrata, se c’era già, e gli avvisi: ore fuori orario di apertura, giorni festivi, ore oltre quelle concordate. Gli avvisi non bloccano; l’ufficio li spiega prima dell’invio."</p>

@@ -14,8 +14,14 @@ use crate::policy::{Action, Subject};
 
 /// The longest name of a program, in characters.
 const LONGEST_NAME: usize = 60;
-/// A key lasts at most so long: months.
-const LONGEST_LIFE_MONTHS: u32 = 24;
+/// A key lasts at most so long: years.
+const LONGEST_LIFE_YEARS: u32 = 2;
+
+/// How long a key lasts at most, in words: «2 anni».
+#[must_use]
+pub fn longest_life() -> String {
+    format::count(usize::try_from(LONGEST_LIFE_YEARS).unwrap_or_default(), "anno", "anni")
+}
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +122,7 @@ async fn read(tx: &mut Tx, context: &Context, input: &NewKey) -> Result<Read, Us
     };
     let name = input.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        report("nome", "Indicare il nome del programma, al massimo 60 caratteri.");
+        report("nome", &format!("Indicare il nome del programma, al massimo {LONGEST_NAME} caratteri."));
     } else if let Some(ats) = ats
         && store::api_key::api_key_by_name(tx, ats, &name).await?.is_some()
     {
@@ -124,14 +130,15 @@ async fn read(tx: &mut Tx, context: &Context, input: &NewKey) -> Result<Read, Us
     }
     let expires_on = parse_date(&input.expires_on).ok();
     let today = context.today();
-    let last = today.checked_add_months(Months::new(LONGEST_LIFE_MONTHS)).unwrap_or(today);
+    let last = today.checked_add_months(Months::new(LONGEST_LIFE_YEARS * 12)).unwrap_or(today);
     match expires_on {
         None => report("scadenza", "Indicare l’ultimo giorno di validità, per esempio 31/12/2022."),
         Some(day) if day < today || day > last => {
             let from_to = format!(
-                "La scadenza deve essere dal {} al {}: una chiave dura al massimo due anni.",
+                "La scadenza deve essere dal {} al {}: una chiave dura al massimo {}.",
                 format::date(today),
-                format::date(last)
+                format::date(last),
+                longest_life()
             );
             report("scadenza", &from_to);
         }

@@ -26,6 +26,13 @@ use crate::timesheet::write_rows::{WriteError, write_rows};
 /// The status that the answers kept for repeated requests had.
 pub const STORED: i64 = 201;
 
+/// Rows in a request, at most.
+pub const MOST_ROWS: usize = 5_000;
+/// Bytes people call a megabyte.
+pub const MEGABYTE: usize = 1024 * 1024;
+/// The largest body of a request, in bytes: [`MOST_ROWS`] with notes are about half of it.
+pub const LARGEST_BODY: usize = 2 * MEGABYTE;
+
 /// Where a program says the work was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SentPlace {
