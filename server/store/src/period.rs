@@ -68,6 +68,8 @@ pub struct SheetDaysRow {
     pub last_name: Option<String>,
     /// Code of its state.
     pub state: String,
+    /// When the operator confirmed it, if it is confirmed.
+    pub confirmed_at: Option<DateTime<Utc>>,
     /// When it was sent last.
     pub sent_at: Option<DateTime<Utc>>,
     /// The Region's reasons of the last return.
@@ -78,6 +80,8 @@ pub struct SheetDaysRow {
     pub minutes: i64,
     /// Its rows on these days.
     pub entries: i64,
+    /// Versions kept of it.
+    pub versions: i64,
 }
 
 /// A project one can be opened for.
@@ -117,15 +121,16 @@ sql! {
     FIXED = "SELECT d.project_id FROM determination d JOIN project p ON p.id = d.project_id
         WHERE (p.id = $1 OR p.call_id = $1) AND d.state <> 'refused'
             AND d.number = (SELECT MAX(o.number) FROM determination o WHERE o.project_id = d.project_id)";
-    SHEETS = "SELECT t.id, t.project_id, t.member_id, m.code AS member_code, n.first_name, n.last_name, t.state, t.sent_at,
-            t.return_reason, t.version, CAST(COALESCE(SUM(e.ends - e.starts), 0) AS BIGINT) AS minutes,
-            COUNT(e.id) AS entries
+    SHEETS = "SELECT t.id, t.project_id, t.member_id, m.code AS member_code, n.first_name, n.last_name, t.state,
+            t.confirmed_at, t.sent_at, t.return_reason, t.version,
+            CAST(COALESCE(SUM(e.ends - e.starts), 0) AS BIGINT) AS minutes, COUNT(e.id) AS entries,
+            (SELECT COUNT(*) FROM timesheet_version v WHERE v.timesheet_id = t.id) AS versions
         FROM timesheet t JOIN project p ON p.id = t.project_id JOIN staff_member m ON m.id = t.member_id
             LEFT JOIN person n ON n.id = m.person_id
             LEFT JOIN entry e ON e.timesheet_id = t.id AND e.on_date BETWEEN $4 AND $5
         WHERE (p.id = $1 OR p.call_id = $1) AND t.period_start = $2 AND t.period_end = $3
-        GROUP BY t.id, t.project_id, t.member_id, m.code, n.first_name, n.last_name, t.state, t.sent_at,
-            t.return_reason, t.version
+        GROUP BY t.id, t.project_id, t.member_id, m.code, n.first_name, n.last_name, t.state,
+            t.confirmed_at, t.sent_at, t.return_reason, t.version
         ORDER BY t.project_id, m.code, t.id";
     INSERT = "INSERT INTO extraordinary_period (id, project_id, from_on, to_on, due_on, reason, opened_by, opened_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -196,7 +201,7 @@ pub async fn period_move_rows(
     Ok(moved)
 }
 
-/// Removes a sheet without rows read at a version; `Stale` if it changed since.
+/// Removes a sheet without rows and versions read at a version; `Stale` if it changed since.
 pub async fn period_delete_sheet(tx: &mut Tx, id: Uuid, version: i64) -> Result<()> {
     execute!(tx, DELETE_RETURNS, id)?;
     fresh(execute!(tx, DELETE_SHEET, id, version)?)

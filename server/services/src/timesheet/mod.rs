@@ -15,6 +15,7 @@ pub mod grid_show;
 pub mod mismatch;
 pub mod overview;
 pub mod period_list;
+mod period_obstacle;
 pub mod period_open;
 pub mod period_withdraw;
 pub mod print;
@@ -34,6 +35,7 @@ pub mod row_save;
 pub mod rows_list;
 mod scope;
 pub mod send;
+mod sheet_remove;
 pub mod sheet_view;
 pub mod show;
 pub mod step;
@@ -48,6 +50,8 @@ mod program_tests;
 mod grid_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_period_ends;
 #[cfg(test)]
 mod tests_periods;
 #[cfg(test)]

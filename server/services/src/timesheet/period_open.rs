@@ -1,12 +1,12 @@
 //! The Region opens an extraordinary period (art. 4.14) for a project or for all projects of a
-//! call: its days leave the quarter's sheets, and the rows on them go along.
+//! call: its days leave the quarter's sheets, and the rows on them go along. A quarter that is
+//! left without a day has no sheets any more.
 
 use std::collections::{HashMap, HashSet};
 
 use domain::format;
 use domain::minutes::Minutes;
 use domain::period::{ExtraordinaryPeriod, Period, PeriodProblem, Quarter};
-use domain::timesheet::SheetState;
 use serde::Serialize;
 use store::period::{PeriodRow, SheetDaysRow};
 use store::project::ProjectHeader;
@@ -15,16 +15,13 @@ use uuid::Uuid;
 
 use crate::audit::{self, Change};
 use crate::context::Context;
-use crate::determination::fixed::FIXED;
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::{Action, Subject};
-use crate::project::scope::{phase_of, plan_of};
+use crate::timesheet::period_obstacle::{obstacle, takes_all};
+use crate::timesheet::sheet_remove::remove_sheet;
 use crate::timesheet::step::new_sheet;
 use crate::timesheet::words::sentence;
 use crate::typed::typed_text;
-
-/// Operators named where more of them stand in the way.
-const NAMED: usize = 3;
 
 /// An extraordinary period as typed.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +112,7 @@ impl Opening {
 pub async fn period_preview(context: &Context, input: &PeriodOpen) -> Result<Opening, UseCaseError> {
     context.authorize(Action::PeriodOpen, Subject::Portal)?;
     let mut tx = context.read().await?;
-    let typed = Typed::read(input)?;
+    let typed = Typed::read(context, input)?;
     Ok(Planned::read(&mut tx, context, &typed).await?.outcome(&typed))
 }
 
@@ -130,10 +127,10 @@ pub async fn period_open(context: &Context, input: &PeriodOpen) -> Result<Openin
 
 async fn attempt(context: &Context, input: &PeriodOpen) -> Result<Opening, UseCaseError> {
     let mut tx = context.write().await?;
-    let typed = Typed::read(input)?;
+    let typed = Typed::read(context, input)?;
     let planned = Planned::read(&mut tx, context, &typed).await?;
-    for (header, sheets) in &planned.projects {
-        open(&mut tx, context, &typed, header, sheets).await?;
+    for opens in &planned.projects {
+        open(&mut tx, context, &typed, opens).await?;
     }
     tx.commit().await?;
     Ok(planned.outcome(&typed))
@@ -147,7 +144,7 @@ struct Typed {
 }
 
 impl Typed {
-    fn read(input: &PeriodOpen) -> Result<Self, UseCaseError> {
+    fn read(context: &Context, input: &PeriodOpen) -> Result<Self, UseCaseError> {
         let mut problems = Vec::new();
         let subject = input.subject.parse().ok();
         if subject.is_none() {
@@ -167,6 +164,13 @@ impl Typed {
         ];
         let days = match days {
             [Some(from), Some(to), Some(due)] => match ExtraordinaryPeriod::new(from, to, due) {
+                // All sheets would be late at once, and stop the advances.
+                Ok(days) if due < context.today() => {
+                    let today = format::date(context.today());
+                    let message = format!("Il termine è già passato: indichi un giorno da oggi, {today}, in poi.");
+                    problems.push(FieldProblem::new("termine", message));
+                    Some(days)
+                }
                 Ok(days) => Some(days),
                 Err(found) => {
                     problems.extend(found.iter().map(beside));
@@ -197,9 +201,26 @@ fn beside(problem: &PeriodProblem) -> FieldProblem {
     FieldProblem::new(field, sentence(&problem.to_string()))
 }
 
-/// The projects in which it can be opened, with the sheets whose rows move, and the others.
+/// A project in which it can be opened.
+pub(super) struct Opens {
+    /// The project.
+    pub header: ProjectHeader,
+    /// The quarter's sheets.
+    pub sheets: Vec<SheetDaysRow>,
+    /// Whether the quarter is left without a day of the project.
+    pub whole: bool,
+}
+
+impl Opens {
+    /// The sheets whose rows move.
+    fn moving(&self) -> impl Iterator<Item = &SheetDaysRow> {
+        self.sheets.iter().filter(|sheet| sheet.entries > 0)
+    }
+}
+
+/// The projects in which it can be opened, and the others.
 struct Planned {
-    projects: Vec<(ProjectHeader, Vec<SheetDaysRow>)>,
+    projects: Vec<Opens>,
     refused: Vec<NotOpened>,
 }
 
@@ -215,17 +236,20 @@ impl Planned {
         let quarter = Period::Quarter(Quarter::of(days.from));
         let sheets = store::period::period_sheets(tx, typed.subject, quarter.days(), (days.from, days.to)).await?;
         let mut by_project: HashMap<Uuid, Vec<SheetDaysRow>> = HashMap::new();
-        for sheet in sheets.into_iter().filter(|sheet| sheet.entries > 0) {
+        for sheet in sheets {
             by_project.entry(sheet.project_id).or_default().push(sheet);
         }
         let mut planned = Planned { projects: Vec::new(), refused: Vec::new() };
         for header in headers {
             context.authorize(Action::PeriodOpen, Subject::Ats(header.project.ats_number))?;
             let sheets = by_project.remove(&header.project.id).unwrap_or_default();
-            match obstacle(&header, days, &sheets, fixed.contains(&header.project.id))? {
-                None => planned.projects.push((header, sheets)),
+            let fixed = fixed.contains(&header.project.id);
+            let whole = takes_all(&header, days)?;
+            let opens = Opens { header, sheets, whole };
+            match obstacle(&opens, days, fixed)? {
+                None => planned.projects.push(opens),
                 Some(reason) => {
-                    let (ats, title) = (header.project.ats_number, header.project.title);
+                    let (ats, title) = (opens.header.project.ats_number, opens.header.project.title);
                     planned.refused.push(NotOpened { ats, title, reason });
                 }
             }
@@ -238,63 +262,15 @@ impl Planned {
     }
 
     fn outcome(self, typed: &Typed) -> Opening {
-        let opened = self.projects.into_iter().map(|(header, sheets)| OpenedIn {
-            project: header.project.id,
-            ats: header.project.ats_number,
-            title: header.project.title,
-            sheets: sheets.len(),
-            rows: sheets.iter().map(|sheet| sheet.entries).sum(),
-            minutes: Minutes::new(sheets.iter().map(|sheet| sheet.minutes).sum()),
+        let opened = self.projects.into_iter().map(|opens| OpenedIn {
+            project: opens.header.project.id,
+            ats: opens.header.project.ats_number,
+            sheets: opens.moving().count(),
+            rows: opens.moving().map(|sheet| sheet.entries).sum(),
+            minutes: Minutes::new(opens.moving().map(|sheet| sheet.minutes).sum()),
+            title: opens.header.project.title,
         });
         Opening { days: typed.days, opened: opened.collect(), refused: self.refused }
-    }
-}
-
-/// What stands in the way in one project.
-fn obstacle(
-    header: &ProjectHeader,
-    days: ExtraordinaryPeriod,
-    sheets: &[SheetDaysRow],
-    fixed: bool,
-) -> Result<Option<String>, UseCaseError> {
-    let phase = phase_of(&header.project.phase)?;
-    if phase.is_final() {
-        return Ok(Some(format!("Il progetto è nello stato «{}».", phase.italian())));
-    }
-    if fixed {
-        return Ok(Some(FIXED.to_owned()));
-    }
-    let plan = plan_of(header)?;
-    if let Some(other) = plan.clash(days.from, days.to) {
-        return Ok(Some(format!("Ha già il {}, con giorni in comune.", other.period())));
-    }
-    if plan.days(days.period()).next().is_none() {
-        let (first, last) = (format::date(plan.first_day()), format::date(header.project.end_on));
-        return Ok(Some(format!("Il progetto va dal {first} al {last}: nessun suo giorno è nel periodo.")));
-    }
-    let mut locked = Vec::new();
-    for sheet in sheets {
-        let state: SheetState = sheet.state.parse().map_err(|_| UseCaseError::Broken("state of a sheet".into()))?;
-        if state.is_locked_for_ats() {
-            locked.push(name_of(sheet));
-        }
-    }
-    Ok(match (locked.as_slice(), locked.len().saturating_sub(NAMED)) {
-        ([], _) => None,
-        ([one], _) => Some(format!("Il timesheet di {one} è già inviato, con ore in questi giorni.")),
-        (all, 0) => Some(format!("Sono già inviati, con ore in questi giorni, i timesheet di {}.", all.join(", "))),
-        (all, others) => Some(format!(
-            "Sono già inviati, con ore in questi giorni, i timesheet di {} e altri {others}.",
-            all.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ")
-        )),
-    })
-}
-
-/// «Inventati Ada», or the operator's code.
-pub(super) fn name_of(sheet: &SheetDaysRow) -> String {
-    match (&sheet.last_name, &sheet.first_name) {
-        (Some(last), Some(first)) => format!("{last} {first}"),
-        _ => sheet.member_code.clone(),
     }
 }
 
@@ -309,14 +285,8 @@ pub(super) struct KeptPeriod<'a> {
     pub rows: i64,
 }
 
-async fn open(
-    tx: &mut Tx,
-    context: &Context,
-    typed: &Typed,
-    header: &ProjectHeader,
-    sheets: &[SheetDaysRow],
-) -> Result<(), UseCaseError> {
-    let project = header.project.id;
+async fn open(tx: &mut Tx, context: &Context, typed: &Typed, opens: &Opens) -> Result<(), UseCaseError> {
+    let project = opens.header.project.id;
     let row = PeriodRow {
         id: context.new_id(),
         project_id: project,
@@ -334,8 +304,8 @@ async fn open(
         last_day: row.to_on,
         due: row.due_on,
         reason: &row.reason,
-        sheets: sheets.len(),
-        rows: sheets.iter().map(|sheet| sheet.entries).sum(),
+        sheets: opens.moving().count(),
+        rows: opens.moving().map(|sheet| sheet.entries).sum(),
     };
     let change = Change {
         project: Some(project),
@@ -345,13 +315,20 @@ async fn open(
     };
     audit::record(tx, context, change, None::<&()>, Some(&kept)).await?;
     let (quarter, period) = (Period::Quarter(Quarter::of(row.from_on)), typed.days.period());
-    for sheet in sheets {
+    for sheet in opens.moving() {
         let mut target = new_sheet(context, project, sheet.member_id, period);
         // What the Region asked to be mended stays in sight beside the rows.
         target.return_reason = sheet.return_reason.clone();
         store::timesheet::timesheet_insert(tx, &target).await?;
         store::timesheet::timesheet_touch(tx, sheet.id, sheet.version).await?;
         move_rows(tx, context, sheet, target.id, (quarter, period), (row.from_on, row.to_on)).await?;
+    }
+    if opens.whole {
+        // Nobody could open, send or accept them any more, and the determination would wait.
+        for sheet in &opens.sheets {
+            let claimed = if sheet.entries > 0 { sheet.version + 1 } else { sheet.version };
+            remove_sheet(tx, context, sheet, quarter, claimed).await?;
+        }
     }
     Ok(())
 }

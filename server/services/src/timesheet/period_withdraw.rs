@@ -12,7 +12,9 @@ use crate::context::Context;
 use crate::determination::fixed::refuse_if_fixed;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
-use crate::timesheet::period_open::{KeptPeriod, move_rows, name_of};
+use crate::timesheet::period_obstacle::name_of;
+use crate::timesheet::period_open::{KeptPeriod, move_rows};
+use crate::timesheet::sheet_remove::remove_sheet;
 use crate::timesheet::step::new_sheet;
 
 /// Withdraws a period; gives how many rows went back.
@@ -48,9 +50,9 @@ async fn attempt(context: &Context, id: Uuid, version: i64) -> Result<i64, UseCa
             give_back(&mut tx, context, sheet, target, (period, quarter)).await?;
             let claimed = sheet.version + 1;
             store::timesheet::timesheet_touch(&mut tx, sheet.id, sheet.version).await?;
-            store::period::period_delete_sheet(&mut tx, sheet.id, claimed).await?;
+            remove_sheet(&mut tx, context, sheet, period, claimed).await?;
         } else {
-            store::period::period_delete_sheet(&mut tx, sheet.id, sheet.version).await?;
+            remove_sheet(&mut tx, context, sheet, period, sheet.version).await?;
         }
     }
     store::period::period_delete(&mut tx, row.id, row.version).await?;

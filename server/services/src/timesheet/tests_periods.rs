@@ -20,18 +20,18 @@ use crate::timesheet::row_save::{RowSave, RowSaved, row_save};
 use crate::timesheet::send::{Send, send};
 use crate::timesheet::show::{SheetAddress, SheetView, sheet_show};
 
-const QUARTER: &str = "2022-2";
-const JUNE: &str = "2022-06-01_2022-06-15";
+pub(super) const QUARTER: &str = "2022-2";
+pub(super) const JUNE: &str = "2022-06-01_2022-06-15";
 
-struct Stage {
-    world: World,
-    staff: Context,
+pub(super) struct Stage {
+    pub world: World,
+    pub staff: Context,
     operator: Context,
-    officer: Context,
+    pub officer: Context,
 }
 
 impl Stage {
-    async fn new(database: &TestDatabase) -> Self {
+    pub async fn new(database: &TestDatabase) -> Self {
         let world = World::new(database).await;
         let staff = world.request(Role::AtsStaff, Some(ATS[0]), None).await;
         let operator = world.request(Role::Operator, Some(ATS[0]), Some(world.persons[0])).await;
@@ -39,15 +39,30 @@ impl Stage {
         Stage { world, staff, operator, officer }
     }
 
-    fn sheet(&self, period: &str) -> SheetAddress {
+    pub fn sheet(&self, period: &str) -> SheetAddress {
         SheetAddress { project: self.world.projects[0], period: period.into(), operator: "OP-01".into() }
     }
 
-    async fn view(&self, period: &str) -> SheetView {
+    pub async fn view(&self, period: &str) -> SheetView {
         sheet_show(&self.staff, &self.sheet(period), Some(6)).await.unwrap()
     }
 
-    async fn add(&self, period: &str, day: &str) -> Result<RowSaved, UseCaseError> {
+    pub async fn add(&self, period: &str, day: &str) -> Result<RowSaved, UseCaseError> {
+        self.add_in(period, day, 6).await
+    }
+
+    pub async fn add_in(&self, period: &str, day: &str, month: u32) -> Result<RowSaved, UseCaseError> {
+        let version = self.view(period).await.version;
+        self.add_to(self.sheet(period), version, day, month).await
+    }
+
+    pub async fn add_to(
+        &self,
+        address: SheetAddress,
+        version: i64,
+        day: &str,
+        month: u32,
+    ) -> Result<RowSaved, UseCaseError> {
         let typed = TypedRow {
             date: day.into(),
             start: "9".into(),
@@ -57,31 +72,30 @@ impl Stage {
             place: "Sede".into(),
             note: String::new(),
         };
-        let version = self.view(period).await.version;
-        let input = RowSave { address: self.sheet(period), version, row: None, month: Some(6), typed };
+        let input = RowSave { address, version, row: None, month: Some(month), typed };
         row_save(&self.staff, input).await
     }
 
-    async fn confirm(&self, period: &str) {
+    pub async fn confirm(&self, period: &str) {
         let version = self.view(period).await.version;
         let input = Confirm { address: self.sheet(period), version, explanation: String::new() };
         confirm(&self.operator, input).await.unwrap();
     }
 
-    async fn send(&self, period: &str) {
+    pub async fn send(&self, period: &str) {
         self.confirm(period).await;
         let version = self.view(period).await.version;
         let input = Send { address: self.sheet(period), version, explanation: String::new() };
         send(&self.staff, input).await.unwrap();
     }
 
-    /// 1 to 15 June 2022 of the first project, due on 1 July.
-    fn june(&self) -> PeriodOpen {
+    /// 1 to 15 June 2022 of the first project, due today.
+    pub fn june(&self) -> PeriodOpen {
         PeriodOpen {
             subject: self.world.projects[0].to_string(),
             from: "01/06/2022".into(),
             to: "15/06/2022".into(),
-            due: "01/07/2022".into(),
+            due: "12/07/2022".into(),
             reason: "Verifica della spesa".into(),
         }
     }
@@ -92,16 +106,19 @@ impl Stage {
         lines.remove(0)
     }
 
-    async fn withdraw(&self) -> Result<i64, UseCaseError> {
+    pub async fn withdraw(&self) -> Result<i64, UseCaseError> {
         let line = self.the_one().await;
         period_withdraw(&self.officer, line.id, line.version).await
     }
 
-    async fn history(&self) -> Vec<String> {
+    pub async fn entries(&self) -> Vec<store::audit::AuditRow> {
         let mut tx = self.world.portal.store.read().await.unwrap();
         let chain = self.world.projects[0].to_string();
-        let rows = store::audit::audit_list_in_order(&mut tx, &chain, 0, 1000).await.unwrap();
-        rows.into_iter().map(|row| row.action).collect()
+        store::audit::audit_list_in_order(&mut tx, &chain, 0, 1000).await.unwrap()
+    }
+
+    pub async fn history(&self) -> Vec<String> {
+        self.entries().await.into_iter().map(|row| row.action).collect()
     }
 
     async fn row(&self, id: Uuid) -> store::entry::EntryRow {
@@ -110,7 +127,7 @@ impl Stage {
     }
 }
 
-fn problems(error: UseCaseError) -> Vec<(String, String)> {
+pub(super) fn problems(error: UseCaseError) -> Vec<(String, String)> {
     match error {
         UseCaseError::Invalid(problems) => problems.into_iter().map(|p| (p.field, p.message)).collect(),
         other => panic!("not a refusal of fields: {other:?}"),
@@ -230,13 +247,15 @@ async fn what_is_wrong_is_said_at_once_and_nothing_is_opened() {
             (PeriodOpen { to: "30/06/2022".into(), due: "30/06/2022".into(), ..june.clone() }, vec!["al", "termine"]),
             (PeriodOpen { to: "31/05/2022".into(), ..june.clone() }, vec!["al"]),
             (PeriodOpen { due: "15/06/2022".into(), ..june.clone() }, vec!["termine"]),
+            // After the period, but over: every sheet would be late at once.
+            (PeriodOpen { due: "11/07/2022".into(), ..june.clone() }, vec!["termine"]),
             (PeriodOpen { reason: "  ".into(), ..june.clone() }, vec!["motivo"]),
             (PeriodOpen { subject: Uuid::from_u128(1).to_string(), ..june.clone() }, vec!["progetto"]),
             (
                 PeriodOpen {
                     from: "01/07/2021".into(),
                     to: "31/08/2021".into(),
-                    due: "15/09/2021".into(),
+                    due: "15/09/2022".into(),
                     ..june.clone()
                 },
                 vec!["progetto"],
@@ -287,24 +306,24 @@ async fn its_sheets_are_due_when_the_region_says() {
     for database in TestDatabase::all().await {
         let stage = Stage::new(&database).await;
         period_open(&stage.officer, &stage.june()).await.unwrap();
-        assert_eq!(stage.view(JUNE).await.due, Some(day("2022-07-01")));
+        assert_eq!(stage.view(JUNE).await.due, Some(day("2022-07-12")));
         assert_eq!(stage.view(QUARTER).await.due, Some(day("2022-07-15")));
         let unsent = async || {
             let mut tx = stage.world.portal.store.read().await.unwrap();
             let header = store::project::project_header(&mut tx, stage.world.projects[0]).await.unwrap().unwrap();
             let loaded = Loaded::read(&mut tx, header).await.unwrap();
-            let today = stage.world.portal.clock.today();
+            let today = day("2022-07-13");
             (loaded.standing(today).missing, crate::project::terms::terms(&loaded, today))
         };
         let (missing, terms) = unsent().await;
         // Both operators owe it, and it is late; the quarter itself is not yet.
         let late: Vec<_> = missing.iter().filter(|sheet| sheet.period.code() == JUNE).collect();
         assert_eq!(late.len(), 2);
-        assert!(late.iter().all(|sheet| sheet.due == day("2022-07-01")));
+        assert!(late.iter().all(|sheet| sheet.due == day("2022-07-12")));
         assert!(missing.iter().all(|sheet| sheet.period.code() != QUARTER));
         let about = "periodo dal 01/06/2022 al 15/06/2022";
         let term = terms.iter().find(|term| term.about == about).unwrap();
-        assert_eq!((term.deadline.due, term.missing.as_str()), (day("2022-07-01"), "2 timesheet da inviare"));
+        assert_eq!((term.deadline.due, term.missing.as_str()), (day("2022-07-12"), "2 timesheet da inviare"));
         stage.send(JUNE).await;
         let (missing, _) = unsent().await;
         assert_eq!(missing.iter().filter(|sheet| sheet.period.code() == JUNE).count(), 1);
@@ -327,7 +346,8 @@ async fn withdrawn_before_a_sheet_was_sent_it_leaves_the_quarter_as_it_was() {
         assert_eq!(stage.row(kept.id).await.on_date, day("2022-06-08"));
         assert!(matches!(sheet_show(&stage.staff, &stage.sheet(JUNE), None).await, Err(UseCaseError::NotFound)));
         assert!(period_list(&stage.officer, None).await.unwrap().lines.is_empty());
-        assert!(stage.history().await.ends_with(&["timesheet.rows_move".to_owned(), "period.withdraw".to_owned()]));
+        let history = stage.history().await;
+        assert_eq!(history[history.len() - 3..], ["timesheet.rows_move", "timesheet.remove", "period.withdraw"]);
         stage.add(QUARTER, "10").await.unwrap();
     }
 }
