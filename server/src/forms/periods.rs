@@ -4,7 +4,8 @@ use app::pages::region::periods::{FORM, WITHDRAWAL};
 use app::request::FormState;
 use axum::response::Response;
 use domain::format;
-use services::timesheet::period_open::{NotOpened, PeriodOpen, period_open, period_preview};
+use services::error::FieldProblem;
+use services::timesheet::period_open::{NotOpened, Opening, PeriodOpen, period_open, period_preview};
 use services::timesheet::period_withdraw::period_withdraw;
 use uuid::Uuid;
 
@@ -46,24 +47,27 @@ async fn preview(form: FormPost) -> Response {
 }
 
 async fn open(form: FormPost) -> Response {
-    let outcome = period_open(&form.context, &typed(&form.fields)).await.map(|opening| {
-        let rows = usize::try_from(opening.rows()).unwrap_or(usize::MAX);
-        let mut text = format!(
-            "Aperto il {} in {}: spostate {}.",
-            opening.days.period(),
-            format::count(opening.opened.len(), "progetto", "progetti"),
-            format::count(rows, "riga", "righe")
-        );
-        if !opening.refused.is_empty() {
-            let left: Vec<String> = opening.refused.iter().map(NotOpened::sentence).collect();
-            text.push_str(&format!(" Non aperto in {}: {}", left.len(), left.join(" · ")));
+    match period_open(&form.context, &typed(&form.fields)).await {
+        Ok(opening) if !opening.refused.is_empty() => {
+            let left = opening.refused.iter().map(NotOpened::sentence);
+            let left = left.map(|sentence| FieldProblem::new("", format!("Non aperto: {sentence}"))).collect();
+            form.partly(FORM, PAGE, opened(&opening), left).await
         }
-        if text.chars().count() > 300 {
-            text = text.chars().take(297).chain("...".chars()).collect();
+        outcome => {
+            let outcome = outcome.map(|opening| Done::at(PAGE).saying(opened(&opening)));
+            form.answer(FORM, PAGE, outcome).await
         }
-        Done::at(PAGE).saying(text)
-    });
-    form.answer(FORM, PAGE, outcome).await
+    }
+}
+
+/// «Aperto il periodo dal 01/05/2022 al 31/05/2022 in 2 progetti: spostate 730 righe.»
+fn opened(opening: &Opening) -> String {
+    format!(
+        "Aperto il {} in {}: spostate {}.",
+        opening.days.period(),
+        format::count(opening.opened.len(), "progetto", "progetti"),
+        format::count(usize::try_from(opening.rows()).unwrap_or(usize::MAX), "riga", "righe")
+    )
 }
 
 async fn withdraw(Address(period): Address<Uuid>, form: FormPost) -> Response {
