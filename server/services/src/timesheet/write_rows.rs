@@ -164,7 +164,9 @@ impl Plan {
     }
 
     /// What the rules find about new and changed rows, in the sheet as it is to be: problems and
-    /// warnings. What they find about other rows is no obstacle.
+    /// warnings. What they find about other rows is no obstacle. A row made shorter on a day that
+    /// stays over its limit is refused like any other: the grid and the forms judge as strictly,
+    /// and removing a row, or all of the day in one change, is always a way out.
     fn judge(
         &mut self,
         data: &QuarterData,
