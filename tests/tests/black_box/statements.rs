@@ -60,6 +60,10 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     page!("Prospetto", |context| determination::print::prospectus_print(context, id));
     page!("Cronologia", |context| project::history::history_show(context, id, None, false));
     page!("Timesheet", |context| timesheet::overview::overview_show(context, id, Some("2022-2")));
+    page!("PDF di tutti i fogli", |context| timesheet::print::period_print(context, id, "2022-2"));
+    page!("Dichiarazione", |context| timesheet::print::declaration_print(context, id, "2022-2"));
+    page!("Righe del periodo", |context| services::export::timesheets::rows_of_period(context, id, "2022-2"));
+    page!("Elenco intero", |context| services::export::projects::history(context, id));
     if username == "ufficio.ats9" {
         let file_name = "righe.csv".to_owned();
         let bytes = steps::ROWS_FILE.as_bytes().to_vec();
