@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::transaction::Inner;
@@ -47,10 +47,13 @@ impl Store {
     /// An address of another kind, or a database that cannot be opened.
     pub async fn connect(url: &str) -> Result<Self> {
         let pools = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            // A plan for each set of values: filters that may be left out make one plan for all of
+            // them several times as slow.
+            let options = PgConnectOptions::from_str(url)?.options([("plan_cache_mode", "force_custom_plan")]);
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(PATIENCE)
-                .connect(url)
+                .connect_with(options)
                 .await?;
             Pools::Postgres(pool)
         } else if url.starts_with("sqlite:") {
