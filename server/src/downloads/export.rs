@@ -31,6 +31,7 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/progetti/{id}/determinazione/righe/esporta/{formato}", rows_behind)
         .download("/regione/controlli/esporta/{formato}", queue)
         .download("/regione/pagamenti/esporta/{formato}", to_decide)
+        .download("/regione/periodi/esporta/{formato}", extraordinary)
         .download("/territorio/esporta/{formato}", territory)
         .download("/territorio/{numero}/esporta/{formato}", municipalities)
         .download("/avvisi/esporta/{formato}", calls)
@@ -115,6 +116,11 @@ async fn queue(Address(format): Address<String>, request: Download) -> Response 
 
 async fn to_decide(Address(format): Address<String>, request: Download) -> Response {
     let list = money::to_decide(&request.context).await;
+    answer(request, &format, list).await
+}
+
+async fn extraordinary(Address(format): Address<String>, request: Download) -> Response {
+    let list = timesheets::extraordinary(&request.context).await;
     answer(request, &format, list).await
 }
 

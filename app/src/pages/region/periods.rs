@@ -9,6 +9,7 @@ use services::timesheet::period_list::{PeriodItem, PeriodListView, period_list};
 use services::timesheet::period_open::{OpenedIn, Opening, PeriodOpen, period_preview};
 use uuid::Uuid;
 
+use crate::components::export_links::export_links_at;
 use crate::components::form::{ErrorSummary, SelectField, TextField};
 use crate::components::text_area::TextArea;
 use crate::frame::head::PageHead;
@@ -60,6 +61,7 @@ pub fn PeriodsPage() -> impl IntoView {
             {decision}
             {open.then(|| fields(&form, &view, &request))}
             {table(&view)}
+            {(!view.lines.is_empty()).then(|| export_links_at("/regione/periodi", "tutti i periodi straordinari"))}
             {next(&view)}
         }
         .into_any())

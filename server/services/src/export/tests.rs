@@ -80,6 +80,7 @@ async fn every_list_of_the_demonstration_can_be_written_and_is_whole() {
             assert!(names.insert(list.stem.clone()), "{}", list.stem);
         }
         written(&money::to_decide(&officer).await.unwrap());
+        written(&timesheets::extraordinary(&officer).await.unwrap());
     }
 }
 

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::export::{ListFile, day, moment, not_too_long};
 use crate::timesheet::overview::{PeriodLine, SheetLine, overview_show};
+use crate::timesheet::period_list::{PeriodItem, period_list_whole};
 use crate::timesheet::queue::{QueueFilter, QueueLine, check_queue_whole};
 use crate::timesheet::rows_list::{ListedRow, RowsList, period_rows, sheet_rows};
 use crate::timesheet::show::SheetAddress;
@@ -97,6 +98,34 @@ pub async fn periods(context: &Context, project: Uuid) -> Result<ListFile, UseCa
     columns.push(summed("Ore", Cell::Minutes(total), |line: &PeriodLine| Cell::Minutes(line.minutes)));
     let table = TableFile::new("Periodi", &view.periods, columns);
     Ok(ListFile::new(context, format!("timesheet-ATS{}-periodi", view.head.ats), table))
+}
+
+/// The extraordinary periods of all projects, the last opened first.
+///
+/// # Errors
+/// As their page; `Conflict` when they are too many.
+pub async fn extraordinary(context: &Context) -> Result<ListFile, UseCaseError> {
+    let lines = period_list_whole(context).await?;
+    let sheets = lines.iter().map(|line| line.sheets).sum();
+    let minutes = lines.iter().map(|line| line.minutes).sum();
+    let table = TableFile::new(
+        "Periodi straordinari",
+        &lines,
+        vec![
+            column("ATS", |line: &PeriodItem| Cell::Integer(line.ats)),
+            column("Progetto", |line: &PeriodItem| Cell::text(&line.title)),
+            column("Dal", |line: &PeriodItem| Cell::Date(line.period.first_day())),
+            column("Al", |line: &PeriodItem| Cell::Date(line.period.last_day())),
+            column("Termine", |line: &PeriodItem| Cell::Date(line.due)),
+            column("Motivo", |line: &PeriodItem| Cell::text(&line.reason)),
+            column("Aperto da", |line: &PeriodItem| Cell::text(&line.opened_by)),
+            column("Aperto il", |line: &PeriodItem| moment(line.opened_at)),
+            summed("Timesheet", Cell::Integer(sheets), |line: &PeriodItem| Cell::Integer(line.sheets)),
+            column("Inviati", |line: &PeriodItem| Cell::Integer(line.sent)),
+            summed("Ore", Cell::Minutes(minutes), |line: &PeriodItem| Cell::Minutes(line.minutes)),
+        ],
+    );
+    Ok(ListFile::new(context, "periodi-straordinari", table))
 }
 
 /// The rows of a sheet, whatever month the page shows.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
+use crate::export::{ROWS_AT_MOST, not_too_long};
 use crate::policy::{Action, Subject};
 
 /// Periods on a page.
@@ -70,13 +71,27 @@ pub struct PeriodListView {
 /// # Errors
 /// `Forbidden` for who opens none.
 pub async fn period_list(context: &Context, before: Option<Uuid>) -> Result<PeriodListView, UseCaseError> {
+    found(context, before, PAGE).await
+}
+
+/// The whole list, for a file.
+///
+/// # Errors
+/// As [`period_list`]; `Conflict` when it is longer than a file may be.
+pub async fn period_list_whole(context: &Context) -> Result<Vec<PeriodItem>, UseCaseError> {
+    let view = found(context, None, ROWS_AT_MOST).await?;
+    not_too_long(view.lines.len() + usize::from(view.next.is_some()))?;
+    Ok(view.lines)
+}
+
+async fn found(context: &Context, before: Option<Uuid>, page: usize) -> Result<PeriodListView, UseCaseError> {
     context.authorize(Action::PeriodOpen, Subject::Portal)?;
     let mut tx = context.read().await?;
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let limit = i64::try_from(page + 1).unwrap_or(i64::MAX);
     let mut rows = store::period::period_list(&mut tx, before, limit).await?;
     let projects = store::period::period_projects(&mut tx, PROJECTS).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let more = rows.len() > page;
+    rows.truncate(page);
     let next = rows.last().filter(|_| more).map(|row| row.period.id);
     let mut choices = Vec::new();
     let mut call = None;
