@@ -19,7 +19,6 @@ pub mod context;
 pub mod demo;
 pub mod determination;
 pub mod error;
-pub mod files;
 pub mod export;
 pub mod files;
 pub mod home;
