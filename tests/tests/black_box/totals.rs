@@ -26,7 +26,7 @@ fn hours_and_total(rows: &[Row], foot: &[Row], label: &str) -> (i64, i64) {
 }
 
 /// The page of a sheet, month by month; gives the minutes of the whole sheet.
-fn sheet_page(visitor: &mut Visitor, stored: &Stored, seed: u64) -> i64 {
+fn sheet_page(visitor: &mut Visitor, stored: &Stored, seed: &str) -> i64 {
     let mut whole = 0;
     for (month, name) in MONTHS {
         let html = open(visitor, &format!("{}?mese={month}&modulo=righe", stored.address()));
@@ -59,7 +59,7 @@ fn sheet_page(visitor: &mut Visitor, stored: &Stored, seed: u64) -> i64 {
 }
 
 /// The page of the period and its files; gives minutes by operator.
-fn overview(visitor: &mut Visitor, seed: u64) -> BTreeMap<String, i64> {
+fn overview(visitor: &mut Visitor, seed: &str) -> BTreeMap<String, i64> {
     let path = format!("/progetti/{ATS_9}/timesheet");
     let html = open(visitor, &format!("{path}?periodo={PERIOD}"));
     let (rows, foot) = page::table(&html, "operatori");
@@ -87,7 +87,7 @@ fn total_of(foot: &[Row], label: &str) -> i64 {
 }
 
 /// The XLSX and the CSV at an address say the same, and every total is the sum of its column.
-fn both_files(visitor: &mut Visitor, address: &str, totals: &[&str], seed: u64) -> Vec<Vec<String>> {
+fn both_files(visitor: &mut Visitor, address: &str, totals: &[&str], seed: &str) -> Vec<Vec<String>> {
     let get = |visitor: &mut Visitor, format: &str| {
         let answer = visitor.get(&address.replace("FORMATO", format));
         assert_eq!(answer.status, 200, "{address}: {}", words(&answer.text()));
@@ -107,7 +107,7 @@ fn both_files(visitor: &mut Visitor, address: &str, totals: &[&str], seed: u64) 
 }
 
 /// The rows of sheets as files, of a sheet or of the whole period.
-fn row_files(visitor: &mut Visitor, address: &str, expected: i64, rows: usize, seed: u64) {
+fn row_files(visitor: &mut Visitor, address: &str, expected: i64, rows: usize, seed: &str) {
     let file = both_files(visitor, &format!("{address}/esporta/FORMATO"), &["Ore"], seed);
     assert_eq!(column(&file, "Ore").1, expected, "seed {seed}: {address}");
     assert_eq!(data(&file).len(), rows, "seed {seed}: {address}");
@@ -118,7 +118,7 @@ fn row_files(visitor: &mut Visitor, address: &str, expected: i64, rows: usize, s
 }
 
 /// The PDF of a sheet, of all sheets, and the declaration.
-fn papers(visitor: &mut Visitor, sheets: &[Stored], all: i64, seed: u64) {
+fn papers(visitor: &mut Visitor, sheets: &[Stored], all: i64, seed: &str) {
     let get = |visitor: &mut Visitor, path: &str| {
         let answer = visitor.get(path);
         assert_eq!(answer.status, 200, "{path}");
@@ -152,7 +152,7 @@ fn papers(visitor: &mut Visitor, sheets: &[Stored], all: i64, seed: u64) {
 }
 
 /// The Region's queue of the ATS, page by page, and its file.
-fn queue(officer: &mut Visitor, all: i64, seed: u64) {
+fn queue(officer: &mut Visitor, all: i64, seed: &str) {
     let filter = format!("ats=9&periodo={PERIOD}");
     let html = open(officer, &format!("/regione/controlli?{filter}"));
     let (rows, foot) = page::table(&html, "coda");
@@ -166,7 +166,7 @@ fn queue(officer: &mut Visitor, all: i64, seed: u64) {
 }
 
 /// The rows of the determination, month by month, and their file.
-fn determination(officer: &mut Visitor, sheets: &[Stored], seed: u64) {
+fn determination(officer: &mut Visitor, sheets: &[Stored], seed: &str) {
     for (month, name) in MONTHS {
         let path = format!("/progetti/{ATS_9}/determinazione/righe");
         let html = open(officer, &format!("{path}?mese=2022-{month:02}"));
@@ -185,11 +185,11 @@ fn determination(officer: &mut Visitor, sheets: &[Stored], seed: u64) {
     }
 }
 
-fn case(server: &Server, database: &Database, choices: &Choices, seed: u64) {
-    println!("{:?}, seed {seed}", database.kind());
+fn case(server: &Server, database: &Database, choices: &Choices, number: u64) {
+    let seed = &format!("{number} on {:?}", database.kind());
     let mut staff = server.user("ufficio.ats9");
     let mut officer = server.user("istruttore");
-    let sheets = sheets::store_random(&staff, choices, seed);
+    let sheets = sheets::store_random(&staff, choices, number);
     let all: i64 = sheets.iter().map(Stored::minutes).sum();
     let count = sheets.iter().map(|stored| stored.rows.len()).sum();
 
