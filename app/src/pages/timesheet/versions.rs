@@ -240,8 +240,9 @@ fn row(each: &ComparedRow) -> AnyView {
         RowFate::Changed => "fate-changed",
         RowFate::Same => "",
     };
-    let minutes =
-        |row: &Option<VersionRow>| row.as_ref().map_or_else(|| "—".to_owned(), |row| row.row.start.until(row.row.end).clock());
+    let minutes = |row: &Option<VersionRow>| {
+        row.as_ref().map_or_else(|| "—".to_owned(), |row| row.row.start.until(row.row.end).clock())
+    };
     view! {
         <tr class=class>
             <th scope="row">{each.fate.italian()}</th>
