@@ -1,9 +1,10 @@
 //! Importing 100,000 rows of 25 operators from a CSV file: reading and keeping the file, its
 //! preview, and storing; beside SQLite's own bulk import of the same rows into a table of the
-//! same columns, checks and indexes.
+//! same columns, checks and indexes. And how soon files that do harm are refused.
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use domain::role::Role;
 use services::actor::{Actor, Grant};
 use services::context::{Context, Portal};
 use services::demo;
+use services::error::UseCaseError;
 use services::files::Files;
 use services::timesheet::import::preview::{Filter, preview};
 use services::timesheet::import::store_rows::{StoreRows, store_rows};
@@ -20,6 +22,7 @@ use services::timesheet::import::upload::{Upload, upload};
 use store::Store;
 use store::group::{AssignmentRow, StaffMemberRow};
 use store::person::PersonRow;
+use zip::write::SimpleFileOptions;
 
 use crate::{ATS, Outcome, say, verdict};
 
@@ -37,6 +40,8 @@ const PERIOD: &str = "2022-2";
 const TARGET: f64 = 5.0;
 /// Seconds of a preview.
 const PREVIEW_TARGET: f64 = 1.0;
+/// Seconds until a file that does harm is refused.
+const REFUSAL_TARGET: f64 = 2.0;
 
 /// Adds the operators to the project of ATS 9, makes the file and measures.
 pub async fn import(database: &str) -> Outcome<()> {
@@ -89,6 +94,7 @@ async fn measure(database: &str, sqlite: &Path, work: &Path) -> Outcome<()> {
         verdict(seconds(whole), TARGET),
         seconds(again)
     ))?;
+    refusals(&context).await?;
     if let Some(peak) = peak_memory() {
         say(&format!("most memory of this process so far: {peak} MB"))?;
     }
@@ -101,6 +107,59 @@ async fn measure(database: &str, sqlite: &Path, work: &Path) -> Outcome<()> {
         seconds(storing) / seconds(bulk),
         seconds(whole) / seconds(bulk)
     ))
+}
+
+/// Files that unpack or run on without end: how long until they are refused.
+async fn refusals(context: &Context) -> Outcome<()> {
+    let heading = "Operatore;Data;Dalle;Alle;Funzione;Sportello\n";
+    let lines = format!("{heading}{}", "OP-01;25/06/2022;8;9\n".repeat(700_000)).into_bytes();
+    let row = "<row><c t=\"inlineStr\"><is><t>x</t></is></c><c><v>1</v></c></row>";
+    let head = ["Operatore", "Data", "Dalle", "Alle", "Funzione", "Sportello"]
+        .map(|name| format!("<c t=\"inlineStr\"><is><t>{name}</t></is></c>"))
+        .concat();
+    for (what, bytes) in [
+        ("CSV of 700,000 rows", lines),
+        ("workbook of 1,000,000 rows", workbook(&head, (row, 1_000_000), ("", 0))?),
+        ("workbook of 12,000,000 empty rows", workbook(&head, ("<row/>", 12_000_000), ("", 0))?),
+        ("workbook of 12,000,000 texts", workbook(&head, ("", 0), ("<si/>", 12_000_000))?),
+    ] {
+        let (project, period, size) = (demo::project_id(ATS), PERIOD.to_owned(), bytes.len());
+        let begin = Instant::now();
+        let refused = upload(context, Upload { project, period, file_name: "x".to_owned(), bytes }).await;
+        let took = seconds(begin.elapsed());
+        if !matches!(refused, Err(UseCaseError::Invalid(_))) {
+            return Err(format!("{what}: not refused").into());
+        }
+        say(&format!(
+            "{what}, {size} bytes: refused after {took:.2} s ({} {REFUSAL_TARGET:.0} s)",
+            verdict(took, REFUSAL_TARGET)
+        ))?;
+    }
+    Ok(())
+}
+
+/// A workbook whose sheet and table of texts repeat something.
+fn workbook(head: &str, rows: (&str, usize), texts: (&str, usize)) -> Outcome<Vec<u8>> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let sheet = (format!("<worksheet><sheetData><row>{head}</row>"), "</sheetData></worksheet>");
+    let book = "<workbook><sheets><sheet name=\"a\" id=\"1\"/></sheets></workbook>";
+    let relations = "<R><Relationship Id=\"1\" Type=\"x/worksheet\" Target=\"a.xml\"/>\
+                     <Relationship Id=\"2\" Type=\"x/sharedStrings\" Target=\"s.xml\"/></R>";
+    for (name, before, (repeated, times), after) in [
+        ("xl/workbook.xml", book, ("", 0), ""),
+        ("xl/_rels/workbook.xml.rels", relations, ("", 0), ""),
+        ("xl/a.xml", sheet.0.as_str(), rows, sheet.1),
+        ("xl/s.xml", "<sst>", texts, "</sst>"),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default())?;
+        zip.write_all(before.as_bytes())?;
+        let block = repeated.repeat(1_000);
+        for _ in 0..times / 1_000 {
+            zip.write_all(block.as_bytes())?;
+        }
+        zip.write_all(after.as_bytes())?;
+    }
+    Ok(zip.finish()?.into_inner())
 }
 
 fn seconds(time: Duration) -> f64 {
