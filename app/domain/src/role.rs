@@ -83,10 +83,7 @@ impl Role {
     /// Whether the role belongs to one ATS and never sees another's records.
     #[must_use]
     pub const fn is_of_ats(self) -> bool {
-        matches!(
-            self,
-            Role::AtsStaff | Role::Operator | Role::LegalRepresentative | Role::GvlMember | Role::Program
-        )
+        matches!(self, Role::AtsStaff | Role::Operator | Role::LegalRepresentative | Role::GvlMember | Role::Program)
     }
 }
 

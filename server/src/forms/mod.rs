@@ -126,8 +126,7 @@ impl FormPost {
     /// done, `left` what was not and why. Not for what would do it again when the page is loaded
     /// anew: what is done must be out of reach then.
     pub async fn partly(self, name: &str, page: &str, notice: String, left: Vec<FieldProblem>) -> Response {
-        let form =
-            FormState { form: name.to_owned(), problems: left, refused: true, ..FormState::default() };
+        let form = FormState { form: name.to_owned(), problems: left, refused: true, ..FormState::default() };
         page::render(&self.state, self.context, page, Some(form), Some(notice)).await
     }
 

@@ -141,7 +141,8 @@ impl Names {
             name("rilievo", marks.first().map_or(Uuid::nil(), |mark| mark.id).to_string());
         }
         let days = steps::LAST_QUARTER.parse::<domain::period::Period>().expect("a period").days();
-        let files = store::timesheet_import::timesheet_import_list(&mut tx, project, days, None, 1).await.expect("files");
+        let files =
+            store::timesheet_import::timesheet_import_list(&mut tx, project, days, None, 1).await.expect("files");
         name("importazione", files.first().map_or(Uuid::nil(), |row| row.import.id).to_string());
         let periods = store::period::period_list(&mut tx, None, 100).await.expect("extraordinary periods");
         let period = periods.into_iter().map(|row| row.period).find(|period| period.project_id == project);

@@ -30,17 +30,11 @@ const FIELDS: [(&str, &str); 8] = [
     ("operator", "Codice dell’operatore, come nel gruppo di progetto: OP-01."),
     ("date", "Giorno, nella forma 2022-06-01; deve stare nel periodo dell’indirizzo."),
     ("start, end", "Inizio e fine, nella forma 08:30, nello stesso giorno."),
-    (
-        "function",
-        "Funzione: access, case_management, social_internships, educational_support o summer_service.",
-    ),
+    ("function", "Funzione: access, case_management, social_internships, educational_support o summer_service."),
     ("sportello", "Numero dello sportello della rete, oppure:"),
     ("place", "altro luogo, in parole."),
     ("note", "Annotazione, facoltativa."),
-    (
-        "id",
-        "UUID scelto dal programma, facoltativo: con lo stesso id la stessa riga non è registrata due volte.",
-    ),
+    ("id", "UUID scelto dal programma, facoltativo: con lo stesso id la stessa riga non è registrata due volte."),
 ];
 
 /// The types of refusals: anchor, status, what to do.
@@ -75,7 +69,11 @@ const REFUSALS: [(&str, &str, &str); 12] = [
         "422",
         "La stessa Idempotency-Key era già di una richiesta con altri dati: ne serve una nuova.",
     ),
-    ("troppe-richieste", "429", "Più di {AL_MINUTO} registrazioni in un minuto: attendere i secondi indicati in Retry-After."),
+    (
+        "troppe-richieste",
+        "429",
+        "Più di {AL_MINUTO} registrazioni in un minuto: attendere i secondi indicati in Retry-After.",
+    ),
     ("errore-del-portale", "500", "Il portale non è riuscito a rispondere. La stessa richiesta si può ripetere."),
 ];
 

@@ -9,9 +9,9 @@ pub mod accept_clean;
 pub mod check_filter;
 pub mod check_show;
 pub mod confirm;
-pub mod import;
 pub mod grid_save;
 pub mod grid_show;
+pub mod import;
 pub mod mismatch;
 pub mod overview;
 pub mod period_list;
@@ -24,9 +24,9 @@ pub mod program_write;
 mod quarter_data;
 pub mod queue;
 pub mod readiness;
-pub mod return_sheet;
 pub(crate) mod recount;
 pub mod reopen;
+pub mod return_sheet;
 pub mod rework;
 pub mod row;
 mod row_history;
@@ -45,17 +45,17 @@ mod words;
 mod write_rows;
 
 #[cfg(test)]
-mod program_tests;
-#[cfg(test)]
 mod grid_tests;
 #[cfg(test)]
+mod program_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_check;
 #[cfg(test)]
 mod tests_period_ends;
 #[cfg(test)]
 mod tests_periods;
-#[cfg(test)]
-mod tests_check;
 #[cfg(test)]
 mod tests_world;
 #[cfg(test)]

@@ -293,7 +293,8 @@ async fn a_returned_sheet_has_reasons_and_comes_back_confirmed_anew() {
     for database in TestDatabase::all().await {
         let stage = Stage::new(&database).await;
         stage.add(typed("8", "9", "10")).await.unwrap();
-        let draft = ReturnSheet { address: stage.sheet("OP-01"), version: 1, reasons: "manca".into(), rows: Vec::new() };
+        let draft =
+            ReturnSheet { address: stage.sheet("OP-01"), version: 1, reasons: "manca".into(), rows: Vec::new() };
         assert!(matches!(return_sheet(&stage.officer, draft).await, Err(UseCaseError::Conflict(_))));
         stage.sent().await;
         let version = stage.view().await.version;

@@ -4,8 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test: what is not there has failed it")]
 
 mod accounts;
-mod checks;
 mod api_keys;
+mod checks;
 mod entry_changes;
 mod fixture;
 mod history;
