@@ -20,6 +20,9 @@ pub struct Limits {
     pub record_bytes: usize,
     /// The text of one cell, in characters.
     pub cell_chars: usize,
+    /// The texts of all rows together, in bytes: a short file may say one row, or one text of a
+    /// workbook, many times over.
+    pub kept_bytes: usize,
 }
 
 /// The limits of the portal. 100,000 rows are a quarter of a hundred operators; the longest
@@ -33,4 +36,5 @@ pub const LIMITS: Limits = Limits {
     columns: 40,
     record_bytes: 32 * 1024,
     cell_chars: 1_000,
+    kept_bytes: 32 * 1024 * 1024,
 };

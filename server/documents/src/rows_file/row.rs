@@ -86,6 +86,13 @@ pub struct FileRow {
 }
 
 impl FileRow {
+    /// What its texts take, in bytes.
+    fn kept_bytes(&self) -> usize {
+        let Self { operator, date, start, end, duration, function, sportello, place, note, .. } = self;
+        let cells = [operator, date, start, end, duration, function, sportello, place, note];
+        cells.into_iter().chain(&self.problems).map(String::len).sum()
+    }
+
     /// Whether it is a line of the template that nobody filled in.
     fn is_untouched(&self) -> bool {
         let typed = [&self.date, &self.start, &self.end, &self.duration, &self.place, &self.note];
@@ -140,12 +147,14 @@ pub(super) struct Collector<'a> {
     limits: &'a Limits,
     columns: Option<Columns>,
     rows: Vec<FileRow>,
+    /// What may still be kept, in bytes.
+    left: usize,
 }
 
 impl<'a> Collector<'a> {
     /// Nothing yet.
     pub fn new(limits: &'a Limits) -> Self {
-        Collector { limits, columns: None, rows: Vec::new() }
+        Collector { limits, columns: None, rows: Vec::new(), left: limits.kept_bytes }
     }
 
     /// Takes the next row, `times` over.
@@ -161,10 +170,12 @@ impl<'a> Collector<'a> {
         if typed.is_untouched() {
             return Ok(());
         }
+        let bytes = typed.kept_bytes();
         for (offset, typed) in (0..).zip(std::iter::repeat_n(typed, times.max(1))) {
             if self.rows.len() >= self.limits.rows {
                 return Err(RowsFileError::TooManyRows { limit: self.limits.rows });
             }
+            self.left = self.left.checked_sub(bytes).ok_or(RowsFileError::TooMuchInside)?;
             self.rows.push(FileRow { line: line.saturating_add(offset), ..typed });
         }
         Ok(())

@@ -1,3 +1,5 @@
+//! Files as people send them: separators, encodings, headings, cells.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -153,6 +153,19 @@ fn numbers_a_file_claims_reserve_nothing() {
 }
 
 #[test]
+fn a_long_row_said_many_times_over_is_not_kept() {
+    let long = "è".repeat(LIMITS.cell_chars);
+    let row = words(&["OP-01", "01/06/2022", "8:30", "12:30", "1", &long, &long]);
+    let times = |n: usize| {
+        let many = row.replacen("<table:table-row", &format!("<table:table-row table:number-rows-repeated=\"{n}\""), 1);
+        ods(&format!("<table:table>{}{many}</table:table>", words(&HEADING)))
+    };
+    // Each takes some 4,000 bytes; the limit is 32 MB.
+    assert_eq!(read(&times(8_000)).map(|file| file.rows.len()), Ok(8_000));
+    assert_eq!(read(&times(9_000)), Err(RowsFileError::TooMuchInside));
+}
+
+#[test]
 fn entities_and_depth_are_not_unfolded() {
     let entities = archive(&[
         (

@@ -1,3 +1,5 @@
+//! The template, filled in and read back.
+
 use super::template::{Template, TemplateLine};
 use super::tests_files::{ods, words};
 use super::*;
