@@ -318,12 +318,10 @@ fn operator_row(view: &OverviewView, line: &SheetLine, missing: bool) -> AnyView
         None
     };
     let open = !line.state.is_some_and(SheetState::is_locked_for_ats);
-    let what = match (open, line.send_obstacles.first(), line.send_obstacles.len()) {
-        (false, ..) => None,
-        (true, None, _) => Some("Pronto per l’invio.".to_owned()),
-        (true, Some(first), 1) => Some(first.clone()),
-        (true, Some(first), n) => Some(format!("{first} (E altro: {}.)", n - 1)),
-    };
+    let what = open.then(|| match line.send_obstacles.as_slice() {
+        [] => "Pronto per l’invio.".to_owned(),
+        obstacles => obstacles.join(" "),
+    });
     let what = what.filter(|_| missing).map(|text| view! { <span class="sheet-when">{text}</span> });
     let late = line.late > 0;
     let when = when(line, view.due).map(|text| {
