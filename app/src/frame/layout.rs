@@ -17,6 +17,9 @@ fn navigation(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if policy::allows(actor, Action::TimesheetCheck, Subject::Portal) {
         items.push(("/regione/controlli", "Controlli"));
     }
+    if policy::allows(actor, Action::PeriodOpen, Subject::Portal) {
+        items.push(("/regione/periodi", "Periodi"));
+    }
     if actor.has(Role::RegionOfficer) || actor.has(Role::RegionManager) {
         items.push(("/regione/pagamenti", "Pagamenti"));
     }
