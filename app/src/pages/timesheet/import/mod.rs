@@ -20,5 +20,8 @@ pub(super) fn import_address(project: Uuid, period: Period) -> String {
 
 /// The pages between the project's sheets and these.
 fn above(project: Uuid, period: Period) -> Vec<(String, String)> {
-    vec![(format!("Timesheet del {period}"), period_address(project, period))]
+    vec![
+        ("Timesheet".to_owned(), format!("/progetti/{project}/timesheet")),
+        (period.to_string(), period_address(project, period)),
+    ]
 }
