@@ -230,7 +230,7 @@ fn progress_of(of: &FunctionProgress, out: &mut Html) {
     out.raw(if done > agreed { "bar-over" } else { "bar-fill" }).raw("\" width=\"").raw(&percent.to_string());
     out.raw("%\" height=\"100%\"></rect></svg><span>").raw(&done.italian()).raw(" di ").raw(&agreed.italian());
     if done > agreed {
-        out.raw(", oltre di ").raw(&(done - agreed).italian());
+        out.raw(", ").raw(&(done - agreed).italian()).raw(" in più");
     } else {
         out.raw(", restano ").raw(&of.left().italian());
     }

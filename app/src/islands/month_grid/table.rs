@@ -22,7 +22,7 @@ pub(super) fn table(state: &State, out: &mut Html) {
         out.raw(" <span class=\"grid-place\">").text(place).raw("</span></th>");
     }
     out.raw(
-        "<th scope=\"col\" class=\"num grid-day\">Giorno</th><th scope=\"col\" class=\"num grid-week\">Setti\u{ad}mana</th>",
+        "<th scope=\"col\" class=\"num grid-day\">Nel giorno</th><th scope=\"col\" class=\"num grid-week\">Nella setti\u{ad}mana</th>",
     );
     out.raw("</tr></thead><tbody>");
     for day in &days {
