@@ -25,7 +25,10 @@ const SECTIONS: [Section; 9] = [
         id: "operatore",
         title: "Operatore: compilare e confermare il timesheet",
         steps: &[
-            "Da «Da fare» si apre il timesheet del trimestre. Ogni riga ha giorno, inizio, fine, funzione e luogo.",
+            "Da «Da fare» si apre il timesheet del trimestre: i giorni in riga, le funzioni e i luoghi in colonna.",
+            "In una casella 830-13 vale dalle 8:30 alle 13:00, 830+4 quattro ore dalle 8:30; due fasce si separano con uno spazio. Invio scende, le frecce spostano.",
+            "Le modifiche si salvano da sole. Senza collegamento restano sul dispositivo e si inviano appena torna.",
+            "«Compila riga per riga» apre un modulo con giorno, inizio, fine, funzione e luogo.",
             "Gli errori impediscono la conferma; gli avvisi chiedono una spiegazione e non bloccano.",
             "Alla fine del trimestre si conferma il timesheet. Se poi si cambia una riga, va confermato di nuovo.",
         ],
@@ -36,6 +39,8 @@ const SECTIONS: [Section; 9] = [
         steps: &[
             "Nelle pagine Gruppo e Sportelli si completano i dati che mancano. Dopo la stipula dell’atto di adesione il resto si cambia con una variazione.",
             "Nella pagina Timesheet si vede, per ogni trimestre, chi ha confermato e chi no, e si invia alla Regione.",
+            "«Importa le righe da un file» registra le righe di più operatori da un file CSV, XLSX o ODS: prima mostra che cosa accade a ciascuna, poi le registra tutte o nessuna.",
+            "La stessa pagina dà i fogli del periodo in un PDF e la dichiarazione dei tempi e dei luoghi; sotto ogni elenco si scarica il file con le stesse righe e gli stessi totali.",
             "Un timesheet restituito torna modificabile: i motivi stanno in testa alla pagina.",
         ],
     },
@@ -54,6 +59,7 @@ const SECTIONS: [Section; 9] = [
             "La pagina Controlli elenca i timesheet inviati da tutti gli ambiti: si filtrano, si ordinano e, se senza avvisi, si accettano tutti insieme.",
             "Un timesheet si apre tra i vicini della coda, con gli avvisi accanto alle righe. Si accetta, o si restituisce con i motivi, anche riga per riga.",
             "Un timesheet accettato si riapre con un motivo, finché nessuna determinazione vi poggia. Le versioni restano e si confrontano fianco a fianco.",
+            "La pagina Periodi apre un periodo straordinario, con timesheet e termine propri, e lo ritira finché nulla è inviato.",
             "Nella pagina Determinazione finale si registrano i fatti: valutazioni, fotografie, obiettivi, prospetto.",
             "Un pagamento o una determinazione si propone quando nulla più la impedisce; la pagina dice che cosa manca.",
         ],
