@@ -245,7 +245,7 @@ fn numbers(totals: &Totals) -> AnyView {
 fn operator_row(view: &PreviewView, operator: &OperatorSum) -> AnyView {
     let name = format!("{} {}", operator.code, operator.name);
     let address = sheet_address(view.head.id, view.period, &operator.code);
-    let class = (operator.totals.wrong > 0).then_some("row-warn");
+    let class = (operator.totals.wrong > 0).then_some("row-wrong");
     view! {
         <tr class=class>
             <th scope="row">
@@ -369,7 +369,7 @@ fn row(row: &RowLine) -> AnyView {
         Fate::New => (Some("row-warn"), "state state-warn", "Nuova, con avvisi".to_owned()),
         Fate::Present => (None, "state", "Già registrata".to_owned()),
         Fate::Doubled { line } => (None, "state", format!("Uguale alla riga {line}")),
-        Fate::Wrong => (Some("row-warn"), "state state-bad", "Errore".to_owned()),
+        Fate::Wrong => (Some("row-wrong"), "state state-bad", "Errore".to_owned()),
     };
     let errors = row.errors.iter().map(|message| ("finding-error", message));
     let messages = errors.chain(row.warnings.iter().map(|message| ("finding-warning", message)));
