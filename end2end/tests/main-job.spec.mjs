@@ -18,6 +18,9 @@ test('from the last quarter to the final grant', async ({ freshPortal, somebody,
     await page.getByRole('link', { name: 'Apri i timesheet' }).click();
     await check(page);
     await page.getByRole('link', { name: 'Fintarelli Carla' }).click();
+    // The list of findings stands with the form of one row at a time; the grid says them at the cells.
+    await page.goto(`${ATS_9}/timesheet/2022-2/OP-03?modulo=righe`);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Fintarelli Carla');
     await check(page);
     await expect(page.getByText('Segnalazioni del periodo: 1 avviso')).toBeVisible();
     await page.goto(`${ATS_9}/timesheet`);
