@@ -155,7 +155,7 @@ pub struct DayOfYear {
 
 impl RuleSet {
     /// What a file is read over: nothing is worth anything.
-    fn blank() -> Self {
+    pub(crate) fn blank() -> Self {
         let zero = Percent::ZERO;
         RuleSet {
             hourly_cost: Cents::ZERO,

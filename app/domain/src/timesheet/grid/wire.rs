@@ -8,9 +8,8 @@ use super::json::{write_field, write_list, write_name, write_text};
 use super::{Line, Pending, PendingCell};
 use crate::money::Cents;
 use crate::network::{OpeningHours, Weekday};
-use crate::percent::Percent;
 use crate::period::{Period, Quarter};
-use crate::rules::{DayOfYear, MissedSnapshotEffect, PenaltyPercents, RuleSet, Terms};
+use crate::rules::RuleSet;
 use crate::timesheet::check::{AgreedHours, NetworkPoint, Occupied};
 use crate::timesheet::exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 use crate::timesheet::limits::TimesheetLimits;
@@ -84,37 +83,10 @@ fn read_period(json: &Json) -> Option<Period> {
 
 /// A rule set that knows what an hour is worth and nothing else.
 fn read_worth(json: &Json) -> Option<RuleSet> {
-    let zero = Percent::ZERO;
     let (euro, cents) = json.get("hourly_cost").text()?.split_once('.')?;
     let hourly_cost = Cents::new(euro.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents.parse().ok()?)?);
-    Some(RuleSet {
-        hourly_cost,
-        flat_rate_percent: json.get("flat_rate_percent").text()?.parse().ok()?,
-        missed_snapshot_percent: zero,
-        missed_snapshot_effect: MissedSnapshotEffect::Deduct,
-        penalty_cap_percent: zero,
-        target_fruition_percent: zero,
-        inhabitants_per_sportello: 1,
-        inhabitants_per_social_worker: 1,
-        snapshot_days: 0,
-        prospectus_days: 0,
-        prospectus_limit_days: 0,
-        timesheet_day: 1,
-        advance_percent: zero,
-        advance_coverage_percent: zero,
-        advance_request_days: 0,
-        percent: PenaltyPercents {
-            fruition_below_target: zero,
-            too_few_sportelli: zero,
-            too_few_social_workers: zero,
-            methodology_not_applied: zero,
-            pippi_not_applied: zero,
-            nonconforming_operator: zero,
-            publicity_not_observed: zero,
-            late_prospectus: zero,
-        },
-        terms: Terms { sign_agreement_days: 0, declaration_days: 0, snapshot_dates: Vec::<DayOfYear>::new() },
-    })
+    let flat_rate_percent = json.get("flat_rate_percent").text()?.parse().ok()?;
+    Some(RuleSet { hourly_cost, flat_rate_percent, ..RuleSet::blank() })
 }
 
 /// A stored sheet.
