@@ -17,6 +17,7 @@ use crate::frame::page::page;
 use crate::pages::project::frame::whose;
 use crate::pages::timesheet::decision;
 use crate::pages::timesheet::queue::{QUEUE, check_address, filter_of, findings_words, with_filter};
+use crate::pages::timesheet::remarks::remarks;
 use crate::pages::timesheet::row_form::mark_form;
 use crate::pages::timesheet::words::{sheet_address, state_words};
 use crate::request::{FormState, PageRequest};
@@ -240,29 +241,6 @@ fn row_view(view: &CheckView, day: &CheckDay, row: &RowLine, form: &FormState) -
 /// the officer can note.
 fn margin(view: &CheckView, date: NaiveDate, row: &RowLine, form: &FormState) -> AnyView {
     let which = format!("{} {}–{}", format::date(date), row.start, row.end);
-    let findings = row
-        .findings
-        .iter()
-        .map(|found| {
-            let (class, kind) = if found.error { ("field-error", "Errore: ") } else { ("field-warning", "Avviso: ") };
-            view! {
-                <span class=class>
-                    {kind} {found.message.clone()} "."
-                </span>
-            }
-        })
-        .collect_view();
-    let marks = row
-        .marks
-        .iter()
-        .map(|mark| {
-            let text = format!("Rilievo {}–{}: {}", mark.start, mark.end, mark.reason);
-            view! { <span class="field-warning">{text}</span> }
-        })
-        .collect_view();
-    let returned = row.returned.clone().map(|reason| {
-        view! { <span class="field-warning">{format!("Motivo della restituzione: {reason}")}</span> }
-    });
     let reason = view.can.return_sheet.then(|| {
         let name = row_field(row.id);
         let typed = form.value(&name, "");
@@ -298,9 +276,7 @@ fn margin(view: &CheckView, date: NaiveDate, row: &RowLine, form: &FormState) ->
         }
     });
     view! {
-        {findings}
-        {marks}
-        {returned}
+        {remarks(row)}
         <span class="check-tools">{reason} {mark}</span>
     }
     .into_any()

@@ -10,6 +10,7 @@ pub mod import;
 mod month;
 pub mod overview;
 pub mod queue;
+mod remarks;
 pub mod reopen;
 mod row_form;
 pub mod sheet;

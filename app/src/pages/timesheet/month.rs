@@ -5,6 +5,7 @@ use domain::format;
 use leptos::prelude::*;
 use services::timesheet::show::{DayLine, RowLine, SheetView};
 
+use crate::pages::timesheet::remarks::remarks;
 use crate::pages::timesheet::words::{month_address, month_title, sheet_address};
 
 /// What a row can be asked for.
@@ -181,29 +182,6 @@ fn row_view(
         _ => None,
     };
     let which = format!("{} {}–{}", format::date(day.date), row.start, row.end);
-    let findings = row
-        .findings
-        .iter()
-        .map(|found| {
-            let (class, kind) = if found.error { ("field-error", "Errore: ") } else { ("field-warning", "Avviso: ") };
-            view! {
-                <span class=class>
-                    {kind} {found.message.clone()} "."
-                </span>
-            }
-        })
-        .collect_view();
-    let marks = row
-        .marks
-        .iter()
-        .map(|mark| {
-            let text = format!("Rilievo della Regione {}–{}: {}", mark.start, mark.end, mark.reason);
-            view! { <span class="field-warning">{text}</span> }
-        })
-        .collect_view();
-    let returned = row.returned.clone().map(|reason| {
-        view! { <span class="field-warning">{format!("Motivo della restituzione: {reason}")}</span> }
-    });
     let edit = links.edit.then(|| {
         view! {
             <a href=format!("{base}&riga={}#modulo", row.id) aria-label=format!("Modifica la riga {which}")>
@@ -235,7 +213,7 @@ fn row_view(
             <td class="month-line" data-label="Orario">{format!("{}–{}", row.start, row.end)}</td>
             <td class="month-line" data-label="Funzione">{row.function.short()}</td>
             <td data-label="Luogo e nota">
-                {row.place.clone()} {note(row)} {findings} {marks} {returned}
+                {row.place.clone()} {note(row)} {remarks(row)}
             </td>
             <td class="num" data-label="Ore">
                 {row.minutes().clock()}
