@@ -30,7 +30,8 @@ pub struct CleanView {
 pub struct CleanAccepted {
     /// What was accepted and what was not, with reasons.
     pub done: AcceptedMany,
-    /// How many were left for another time: more than can be accepted at once.
+    /// How many were left for another time: more than can be accepted at once, or the store failed
+    /// midway.
     pub left: usize,
 }
 
@@ -83,11 +84,21 @@ pub async fn accept_clean(
     drop(tx);
     let picks: Vec<_> = rows.iter().map(|row| (row.timesheet.id, row.timesheet.version)).collect();
     let mut done = AcceptedMany { accepted: 0, minutes: Minutes::ZERO, refused: Vec::new() };
+    let mut judged = 0;
     for chunk in picks.chunks(CHUNK) {
-        let accepted = accept_picked(context, None, chunk, true).await?;
+        let accepted = match accept_picked(context, None, chunk, true).await {
+            Ok(accepted) => accepted,
+            // What was accepted before stays and is told; the rest waits in the queue.
+            Err(error) if judged > 0 => {
+                tracing::error!(?error, "acceptance of many sheets stopped midway");
+                break;
+            }
+            Err(error) => return Err(error),
+        };
+        judged += chunk.len();
         done.accepted += accepted.accepted;
         done.minutes = done.minutes + accepted.minutes;
         done.refused.extend(accepted.refused);
     }
-    Ok(CleanAccepted { done, left: totals.sheets - picks.len() })
+    Ok(CleanAccepted { done, left: totals.sheets - judged })
 }
