@@ -11,12 +11,13 @@ fn root() -> PathBuf {
 }
 
 /// The crates of the workspace with their folders.
-const CRATES: [(&str, &str); 7] = [
+const CRATES: [(&str, &str); 8] = [
     ("domain", "app/domain"),
     ("app", "app"),
     ("store", "server/store"),
     ("documents", "server/documents"),
     ("services", "server/services"),
+    ("signatures", "server/signatures"),
     ("server", "server"),
     ("tests", "tests"),
 ];
@@ -73,10 +74,11 @@ fn dependencies_point_one_way() {
         ("domain", &[][..]),
         ("store", &["domain"][..]),
         ("documents", &["domain"][..]),
-        ("services", &["domain", "store", "documents"][..]),
+        ("signatures", &["domain"][..]),
+        ("services", &["domain", "store", "documents", "signatures"][..]),
         ("app", &["domain", "services"][..]),
-        ("server", &["app", "services", "store", "domain"][..]),
-        ("tests", &["app", "domain", "documents", "services", "store"][..]),
+        ("server", &["app", "services", "store", "signatures", "domain"][..]),
+        ("tests", &["app", "domain", "documents", "services", "signatures", "store"][..]),
     ]);
     for (name, folder) in CRATES {
         for dependency in own_dependencies(folder).keys() {
