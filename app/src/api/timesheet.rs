@@ -1,7 +1,7 @@
-//! The month grid of a sheet: saving rows by themselves, and the sheet as it is stored.
+//! The month grid of a sheet: saving rows by themselves.
 #![expect(missing_docs, reason = "the macro makes a struct of a function's arguments")]
 
-use domain::timesheet::{RowChange, SaveOutcome, StoredSheet};
+use domain::timesheet::{RowChange, SaveOutcome};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -30,25 +30,6 @@ pub async fn sheet_rows_save(
         grid_save(&request.context, &address, version, changes).await
     };
     saved.await.map_err(|error| refusal(&error))
-}
-
-/// The sheet as it is stored; version 0 without rows if there is none yet.
-///
-/// # Errors
-/// As [`sheet_rows_save`].
-#[server(name = SheetStored, prefix = "/api", endpoint = "timesheet/foglio", input = Json)]
-pub async fn sheet_stored(project: String, period: String, operator: String) -> Result<StoredSheet, ServerFnError> {
-    use services::timesheet::grid_show::grid_show;
-
-    use crate::api::refusal::refusal;
-    use crate::request::PageRequest;
-
-    let shown = async {
-        let request = PageRequest::current()?;
-        let address = sheet_address(&project, period, operator)?;
-        Ok(grid_show(&request.context, &address).await?.stored)
-    };
-    shown.await.map_err(|error| refusal(&error))
 }
 
 #[cfg(feature = "ssr")]

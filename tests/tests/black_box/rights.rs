@@ -10,7 +10,7 @@
 //!
 //! `samples.csv`: how an endpoint is called: what has been done before (see [`before`]), the
 //! parameters of its address, the body (`-` for a form that is uploaded, `-rows` for a file of rows), the status when it is
-//! permitted. `json`, `json-sheet` and `json-rows` are bodies of server functions. Parameters and
+//! permitted. `json` and `json-rows` are bodies of server functions. Parameters and
 //! bodies name stored things in braces (see [`Names`]).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -205,15 +205,12 @@ impl Sample {
                 file @ ("-" | "-rows") => file.to_owned(),
                 "json" => serde_json::json!({ "project": PROJECTS[which], "fields": [] }).to_string(),
                 // The operator's sheet of the period; with no change of its rows.
-                kind @ ("json-sheet" | "json-rows") => {
+                "json-rows" => {
                     let [period, operator] = ["periodo", "operatore"].map(|name| parameters[name].clone());
-                    let mut body =
-                        serde_json::json!({ "project": PROJECTS[which], "period": period, "operator": operator });
-                    if kind == "json-rows" {
-                        body["version"] = 0.into();
-                        body["changes"] = serde_json::json!([]);
-                    }
-                    body.to_string()
+                    serde_json::json!({
+                        "project": PROJECTS[which], "period": period, "operator": operator, "version": 0, "changes": []
+                    })
+                    .to_string()
                 }
                 body => names.fill(body),
             },
