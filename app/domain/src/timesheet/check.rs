@@ -201,6 +201,17 @@ pub struct AgreedHours {
     pub agreed: Minutes,
 }
 
+/// Time the person has reported for a function on other sheets of this project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportedHours {
+    /// The function.
+    pub function: ServiceFunction,
+    /// The last day it was worked on: it counts for rows of later days.
+    pub until: NaiveDate,
+    /// How much, in minutes.
+    pub minutes: Minutes,
+}
+
 /// A Sportello of the project's network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetworkPoint {
@@ -233,8 +244,9 @@ pub struct SheetContext<'a> {
     pub project_end: NaiveDate,
     /// What is agreed for the person in this project.
     pub agreed: &'a [AgreedHours],
-    /// What the person has reported in this project on other sheets, by function, in minutes.
-    pub reported_elsewhere: &'a [(ServiceFunction, Minutes)],
+    /// What the person has reported in this project on other sheets for days before rows of this
+    /// one. What was worked later is no business of these rows.
+    pub reported_before: &'a [ReportedHours],
     /// Where the person is already occupied by rows other than these.
     pub occupied: &'a [Occupied],
     /// When each row was entered, in the order of the rows; none, or no item: it is being entered

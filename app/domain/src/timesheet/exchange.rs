@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::check::{AgreedHours, Finding, NetworkPoint, Occupied, SheetContext, check_rows};
+use super::check::{AgreedHours, Finding, NetworkPoint, Occupied, ReportedHours, SheetContext, check_rows};
 use super::limits::TimesheetLimits;
 use super::row::{RowDraft, RowField};
 use crate::function::ServiceFunction;
@@ -30,8 +30,11 @@ pub struct SheetFacts {
     pub project_end: NaiveDate,
     /// What is agreed for the person in this project.
     pub agreed: Vec<AgreedHours>,
-    /// What the person has reported in this project on other sheets, by function, in minutes.
+    /// What the person has reported in this project on other sheets, by function, in minutes: for
+    /// the totals.
     pub reported_elsewhere: Vec<(ServiceFunction, Minutes)>,
+    /// What of it lies on days before rows of this sheet: for the rules.
+    pub reported_before: Vec<ReportedHours>,
     /// Where the person is already occupied by rows of other sheets of this project. What is
     /// reported in other projects stays on the server, which alone refuses an overlap with it.
     pub occupied: Vec<Occupied>,
@@ -55,7 +58,7 @@ impl SheetFacts {
             summer_service_start: self.summer_service_start,
             project_end: self.project_end,
             agreed: &self.agreed,
-            reported_elsewhere: &self.reported_elsewhere,
+            reported_before: &self.reported_before,
             occupied: &self.occupied,
             entered: &[],
             network: &self.network,

@@ -22,7 +22,9 @@ pub mod row;
 mod rules;
 pub mod state;
 
-pub use check::{AgreedHours, Entered, Finding, NetworkPoint, Occupied, Severity, SheetContext, SheetRule, check_rows};
+pub use check::{
+    AgreedHours, Entered, Finding, NetworkPoint, Occupied, ReportedHours, Severity, SheetContext, SheetRule, check_rows,
+};
 pub use compare::{RowDifference, RowFate, compare};
 pub use duration::parse_duration;
 pub use exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};

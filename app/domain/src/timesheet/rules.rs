@@ -331,8 +331,9 @@ fn long_week(rows: &[RowDraft], context: &SheetContext<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// One finding a function, at the first row that goes beyond. A function nothing is agreed for
-/// is [`in_group`]'s business.
+/// One finding a function, at the first row that goes beyond: each row is held against what was
+/// worked up to it, so that a sheet is not warned of for what follows in later periods. A function
+/// nothing is agreed for is [`in_group`]'s business.
 fn beyond_agreed_hours(rows: &[RowDraft], context: &SheetContext<'_>) -> Vec<Finding> {
     let order = in_order(rows);
     ServiceFunction::ALL.into_iter().filter_map(|function| beyond_agreed_of(function, &order, rows, context)).collect()
@@ -350,12 +351,16 @@ fn beyond_agreed_of(
         return None;
     }
     let agreed: Minutes = agreed_rows.into_iter().sum();
-    let mut total: Minutes =
-        context.reported_elsewhere.iter().filter(|(f, _)| *f == function).map(|(_, minutes)| *minutes).sum();
+    let before = |day: NaiveDate| -> Minutes {
+        let earlier = context.reported_before.iter().filter(|r| r.function == function && r.until < day);
+        earlier.map(|reported| reported.minutes).sum()
+    };
+    let (mut own, mut total) = (Minutes::ZERO, Minutes::ZERO);
     let mut beyond = Vec::new();
     for (i, row) in order.iter().filter_map(|i| rows.get(*i).map(|row| (*i, row))) {
         if row.function == function {
-            total = total + row.start.until(row.end);
+            own = own + row.start.until(row.end);
+            total = own + before(row.date);
             if total > agreed {
                 beyond.push(i);
             }

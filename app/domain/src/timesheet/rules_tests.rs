@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::check::{AgreedHours, Entered, Occupied, Severity, check_rows};
+use super::super::check::{AgreedHours, Entered, Occupied, ReportedHours, Severity, check_rows};
 use super::super::limits::TimesheetLimits;
 use super::*;
 use crate::network::OpeningHours;
@@ -45,7 +45,7 @@ fn no_holiday(_: NaiveDate) -> bool {
 /// The facts around the rows; tests change one thing.
 struct Facts {
     agreed: Vec<AgreedHours>,
-    reported_elsewhere: Vec<(ServiceFunction, Minutes)>,
+    reported_before: Vec<ReportedHours>,
     occupied: Vec<Occupied>,
     entered: Vec<Option<Entered>>,
     network: Vec<NetworkPoint>,
@@ -70,7 +70,7 @@ impl Default for Facts {
         };
         Facts {
             agreed: ServiceFunction::ALL.map(|f| agreed(f, "2019-06-01", None, 2000)).to_vec(),
-            reported_elsewhere: Vec::new(),
+            reported_before: Vec::new(),
             occupied: Vec::new(),
             entered: Vec::new(),
             network: vec![
@@ -96,7 +96,7 @@ impl Facts {
                 summer_service_start: Some(date("2019-06-01")),
                 project_end: date("2022-06-30"),
                 agreed: &self.agreed,
-                reported_elsewhere: &self.reported_elsewhere,
+                reported_before: &self.reported_before,
                 occupied: &self.occupied,
                 entered: &self.entered,
                 network: &self.network,
@@ -327,15 +327,31 @@ fn beyond_agreed_hours() {
         agreed(ServiceFunction::CaseManagement, "2019-09-01", Some("2020-12-31"), 3),
         agreed(ServiceFunction::CaseManagement, "2021-01-01", None, 2),
     ];
-    let reported_elsewhere =
-        vec![(ServiceFunction::CaseManagement, Minutes::from_hours(3)), (ServiceFunction::Access, Minutes::new(999))];
-    let facts = Facts { agreed, reported_elsewhere, ..Facts::default() };
+    let reported = |function, until: &str, minutes| ReportedHours { function, until: date(until), minutes };
+    let reported_before = vec![
+        reported(ServiceFunction::CaseManagement, "2022-03-31", Minutes::from_hours(3)),
+        reported(ServiceFunction::Access, "2022-03-31", Minutes::new(999)),
+    ];
+    let facts = Facts { agreed: agreed.clone(), reported_before, ..Facts::default() };
     let found = |rows: &[RowDraft]| facts.found(SheetRule::BeyondAgreedHours, rows);
     let rows = [row("2022-06-10", "08:00", "09:00"), row(DAY, "08:00", "09:00"), row("2022-06-13", "08:00", "08:01")];
     assert!(found(&rows[..2]).is_empty(), "exactly the five hours of both rows of the group");
     assert_eq!(found(&rows), [[2]], "a minute more, at the row that goes beyond");
     let unassigned = RowDraft { function: ServiceFunction::Access, ..row(DAY, "08:00", "09:00") };
     assert!(found(&[unassigned]).is_empty(), "nothing agreed is another rule's");
+
+    // What another sheet reports counts for rows after its day, not for those of the day or before.
+    for (until, beyond) in [
+        ("2022-06-08", vec![vec![1, 0, 2]]),
+        ("2022-06-09", vec![vec![0, 2]]),
+        ("2022-06-12", vec![vec![2]]),
+        ("2022-06-13", vec![]),
+        ("2022-09-30", vec![]),
+    ] {
+        let reported_before = vec![reported(ServiceFunction::CaseManagement, until, Minutes::from_hours(5))];
+        let facts = Facts { agreed: agreed.clone(), reported_before, ..Facts::default() };
+        assert_eq!(facts.found(SheetRule::BeyondAgreedHours, &rows), beyond, "{until}");
+    }
 }
 
 #[test]

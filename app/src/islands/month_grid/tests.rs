@@ -28,6 +28,7 @@ fn written() -> String {
             agreed: Minutes::from_hours(10),
         }],
         reported_elsewhere: Vec::new(),
+        reported_before: Vec::new(),
         occupied: Vec::new(),
         network: vec![NetworkPoint {
             id: MARKS.to_owned(),

@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use domain::function::ServiceFunction;
 use domain::holiday::is_holiday;
 use domain::minutes::{Minutes, TimeOfDay};
 use domain::period::{Period, Quarter};
 use domain::timesheet::{
-    AgreedHours, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetRule, TimesheetLimits, check_rows,
+    AgreedHours, NetworkPoint, Occupied, Place, ReportedHours, RowDraft, SheetContext, SheetRule, TimesheetLimits,
+    check_rows,
 };
 use store::entry::{EntryRow, entry_list_by_member};
 use store::group::{assignment_list_by_project, member_list_by_project};
@@ -97,8 +97,14 @@ async fn findings(tx: &mut store::Tx, project_id: Uuid) -> BTreeSet<(String, Str
                     entered: None,
                 })
                 .collect();
-            let elsewhere: Vec<(ServiceFunction, Minutes)> =
-                others.iter().map(|r| (r.function.parse().unwrap(), Minutes::new(r.ends - r.starts))).collect();
+            let reported_before: Vec<ReportedHours> = others
+                .iter()
+                .map(|r| ReportedHours {
+                    function: r.function.parse().unwrap(),
+                    until: r.on_date,
+                    minutes: Minutes::new(r.ends - r.starts),
+                })
+                .collect();
             let context = SheetContext {
                 today: date(FIXED_DAY),
                 period: Some(Period::Quarter(quarter)),
@@ -107,7 +113,7 @@ async fn findings(tx: &mut store::Tx, project_id: Uuid) -> BTreeSet<(String, Str
                 summer_service_start: project.summer_service_start_on,
                 project_end: project.end_on,
                 agreed: &agreed,
-                reported_elsewhere: &elsewhere,
+                reported_before: &reported_before,
                 occupied: &occupied,
                 entered: &[],
                 network: &network,

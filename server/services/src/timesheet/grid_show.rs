@@ -87,6 +87,7 @@ fn sheet_facts(data: &QuarterData, member: &MemberRow) -> Result<SheetFacts, Use
         project_end: project.end_on,
         agreed: data.agreed(member.member.id)?,
         reported_elsewhere: data.elsewhere_by_function(member.member.id).into_iter().collect(),
+        reported_before: data.reported_before(member.member.id)?,
         occupied: data.occupied(member)?.into_iter().filter(|taken| taken.same_project).collect(),
         network: data.network.clone(),
         limits: data.limits(),

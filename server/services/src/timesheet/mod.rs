@@ -51,6 +51,8 @@ mod program_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_agreed;
+#[cfg(test)]
 mod tests_check;
 #[cfg(test)]
 mod tests_period_ends;

@@ -11,8 +11,8 @@ use domain::network::{OpeningHours, Weekday};
 use domain::period::{Period, PeriodPlan};
 use domain::rules::RuleSet;
 use domain::timesheet::{
-    AgreedHours, Entered, Finding, NetworkPoint, Occupied, Place, RowDraft, SheetContext, SheetState, TimesheetLimits,
-    check_rows,
+    AgreedHours, Entered, Finding, NetworkPoint, Occupied, Place, ReportedHours, RowDraft, SheetContext, SheetState,
+    TimesheetLimits, check_rows,
 };
 use store::Tx;
 use store::entry::EntryRow;
@@ -52,7 +52,7 @@ pub(super) struct QuarterData {
     pub network: Vec<NetworkPoint>,
     /// The network as it is stored: by what numbers and names its Sportelli are known.
     pub network_hours: Vec<NetworkHoursRow>,
-    /// Rows of the period and of the weeks it shares with its neighbours.
+    /// Rows of the period and of the weeks it shares with its neighbours: see [`days_read`].
     entries: Vec<EntryRow>,
     /// Their places by sheet, by member and by person.
     by_sheet: HashMap<Uuid, Vec<usize>>,
@@ -69,6 +69,13 @@ fn weeks_of(period: Period) -> (NaiveDate, NaiveDate) {
     let back = u64::from(first.weekday().num_days_from_monday());
     let on = u64::from(6 - last.weekday().num_days_from_monday());
     (first.checked_sub_days(Days::new(back)).unwrap_or(first), last.checked_add_days(Days::new(on)).unwrap_or(last))
+}
+
+/// The days whose rows are read: the weeks of the period, and of an extraordinary one what its
+/// quarter has before it, for the rules about hours that add up.
+fn days_read(period: Period) -> (NaiveDate, NaiveDate) {
+    let (from, to) = weeks_of(period);
+    (from.min(period.quarter().first_day()), to)
 }
 
 pub(super) fn broken(what: &str) -> UseCaseError {
@@ -154,7 +161,7 @@ pub(super) async fn load_period(
     only: Option<&MemberRow>,
 ) -> Result<QuarterData, UseCaseError> {
     let project = base.header.project.id;
-    let (from, to) = weeks_of(period);
+    let (from, to) = days_read(period);
     let entries = match only {
         Some(member) => store::entry::entry_list_by_member(tx, member.member.id, from, to).await?,
         None => store::quarter::quarter_entries(tx, project, from, to).await?,
@@ -345,6 +352,28 @@ impl QuarterData {
         by_function
     }
 
+    /// What a member has reported on other sheets of this project before rows of this period: of
+    /// earlier periods in one sum, of a period that lies within this one or around it by days.
+    pub fn reported_before(&self, member: Uuid) -> Result<Vec<ReportedHours>, UseCaseError> {
+        let first = self.period.first_day();
+        let around = |period: Period| period != self.period && period.quarter() == self.period.quarter();
+        let mut found: BTreeMap<(NaiveDate, ServiceFunction), Minutes> = BTreeMap::new();
+        let mut add = |until: NaiveDate, function: ServiceFunction, minutes: Minutes| {
+            let total = found.entry((until, function)).or_default();
+            *total = *total + minutes;
+        };
+        let earlier = |sum: &&Sum| sum.member == member && sum.period.last_day() < first && !around(sum.period);
+        for sum in self.sums.iter().filter(earlier) {
+            add(first.pred_opt().unwrap_or(first), sum.function, sum.minutes);
+        }
+        let sheets = self.sheets.iter().filter(|s| s.member_id == member && around(period_of(s)));
+        let sheets: HashSet<Uuid> = sheets.map(|sheet| sheet.id).collect();
+        for row in self.at(self.by_member.get(&member)).filter(|row| sheets.contains(&row.timesheet_id)) {
+            add(row.on_date, function(&row.function)?, Minutes::new(row.ends - row.starts));
+        }
+        Ok(found.into_iter().map(|((until, function), minutes)| ReportedHours { function, until, minutes }).collect())
+    }
+
     /// Where a member is taken by anything but the sheet of this period.
     pub fn occupied(&self, member: &MemberRow) -> Result<Vec<Occupied>, UseCaseError> {
         let sheet = self.sheet(member.member.id).map(|s| s.id);
@@ -370,7 +399,6 @@ impl QuarterData {
         entered: &[Option<Entered>],
     ) -> Result<Vec<Finding>, UseCaseError> {
         let project = &self.header.project;
-        let reported: Vec<_> = self.elsewhere_by_function(member.member.id).into_iter().collect();
         let context = SheetContext {
             today: self.today,
             period: Some(self.period),
@@ -379,7 +407,7 @@ impl QuarterData {
             summer_service_start: project.summer_service_start_on,
             project_end: project.end_on,
             agreed: &self.agreed(member.member.id)?,
-            reported_elsewhere: &reported,
+            reported_before: &self.reported_before(member.member.id)?,
             occupied: &self.occupied(member)?,
             entered,
             network: &self.network,

@@ -2,8 +2,9 @@
 
 use super::tests_world::{day, empty_grid, enter, facts, grid_of, june, rules_at, stored};
 use super::*;
+use crate::function::ServiceFunction;
 use crate::minutes::Minutes;
-use crate::timesheet::{Occupied, SheetFacts, SheetRule};
+use crate::timesheet::{Occupied, ReportedHours, SheetFacts, SheetRule};
 
 fn grid_with(change: impl FnOnce(&mut SheetFacts)) -> Grid {
     let mut facts = facts();
@@ -157,13 +158,23 @@ fn sundays_and_holidays_are_warned_of_saturdays_are_not() {
 
 #[test]
 fn beyond_the_agreed_hours() {
-    for (text, beyond) in [("9-10", false), ("9-10:01", true)] {
+    // Of ten hours agreed nine are reported on sheets of other periods, up to a day.
+    for (until, text, beyond) in [
+        ("2022-03-31", "9-10", false),
+        ("2022-03-31", "9-10:01", true),
+        ("2022-06-05", "9-10:01", true),
+        ("2022-06-06", "9-10:01", false),
+        ("2022-09-30", "6-16", false),
+        ("2022-09-30", "6-16:01", true),
+    ] {
         let grid = grid_with(|facts| {
+            let (function, minutes) = (ServiceFunction::CaseManagement, Minutes::from_hours(9));
             facts.agreed[1].agreed = Minutes::from_hours(10);
-            facts.reported_elsewhere = vec![(crate::function::ServiceFunction::CaseManagement, Minutes::from_hours(9))];
+            facts.reported_elsewhere = vec![(function, minutes)];
+            facts.reported_before = vec![ReportedHours { function, until: day(until), minutes }];
         });
         let (rules, saved) = found(grid, &[(june(6, 1), text)], june(6, 1));
-        assert_eq!((rules.contains(&SheetRule::BeyondAgreedHours), saved), (beyond, true), "{text}");
+        assert_eq!((rules.contains(&SheetRule::BeyondAgreedHours), saved), (beyond, true), "{until} {text}");
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) fn facts() -> SheetFacts {
         project_end: day("2022-06-30"),
         agreed: vec![agreed(ServiceFunction::Access, 1_000), agreed(ServiceFunction::CaseManagement, 1_000)],
         reported_elsewhere: Vec::new(),
+        reported_before: Vec::new(),
         occupied: Vec::new(),
         network: vec![
             NetworkPoint {

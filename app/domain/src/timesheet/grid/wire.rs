@@ -10,7 +10,7 @@ use crate::money::Cents;
 use crate::network::{OpeningHours, Weekday};
 use crate::period::{Period, Quarter};
 use crate::rules::RuleSet;
-use crate::timesheet::check::{AgreedHours, NetworkPoint, Occupied};
+use crate::timesheet::check::{AgreedHours, NetworkPoint, Occupied, ReportedHours};
 use crate::timesheet::exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 use crate::timesheet::limits::TimesheetLimits;
 use crate::timesheet::row::{Place, RowDraft, RowField};
@@ -38,6 +38,13 @@ pub fn read_facts(json: &Json) -> Option<SheetFacts> {
         reported_elsewhere: json.get("reported_elsewhere").all(|pair| match pair.items() {
             [function, minutes] => Some((function.function()?, minutes.minutes()?)),
             _ => None,
+        })?,
+        reported_before: json.get("reported_before").all(|reported| {
+            Some(ReportedHours {
+                function: reported.get("function").function()?,
+                until: reported.get("until").day()?,
+                minutes: reported.get("minutes").minutes()?,
+            })
         })?,
         occupied: json.get("occupied").all(|taken| {
             Some(Occupied {

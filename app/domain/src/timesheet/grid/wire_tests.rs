@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use super::tests_world::{day, enter, facts, grid_of, june, lines, stored};
 use super::wire::{self, Json};
 use super::*;
-use crate::timesheet::{ChangeProblem, Occupied, RowChange, RowField, SaveOutcome, SheetFacts, StoredSheet};
+use crate::timesheet::{
+    ChangeProblem, Occupied, ReportedHours, RowChange, RowField, SaveOutcome, SheetFacts, StoredSheet,
+};
 
 fn json(value: &impl serde::Serialize) -> Json {
     Json::read(&serde_json::to_string(value).unwrap()).unwrap()
@@ -23,7 +25,9 @@ fn facts_are_read_as_the_server_writes_them() {
     let mut all = facts();
     let (start, end) = ("09:00".parse().unwrap(), "10:00".parse().unwrap());
     all.occupied = vec![Occupied { date: day("2022-06-06"), start, end, same_project: true, entered: None }];
-    all.reported_elsewhere = vec![(crate::function::ServiceFunction::Access, crate::minutes::Minutes::new(61))];
+    let (function, minutes) = (crate::function::ServiceFunction::Access, crate::minutes::Minutes::new(61));
+    all.reported_elsewhere = vec![(function, minutes)];
+    all.reported_before = vec![ReportedHours { function, until: day("2022-03-31"), minutes }];
     all.set_apart = vec![crate::period::Period::from_days(day("2022-06-06"), day("2022-06-10"))];
     all.agreed[0].to = Some(day("2022-06-20"));
     all.summer_service_start = Some(day("2019-07-01"));
