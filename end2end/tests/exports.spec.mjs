@@ -70,6 +70,49 @@ test('the operators of a quarter are downloaded with the hours of the page', asy
   expect(all.total.Ore).toBe(plain(total.Ore));
 });
 
+test('what becomes of the rows of a file, operators and keys are downloaded as their pages show them', async ({
+  freshPortal,
+  somebody,
+  accessible,
+}) => {
+  const page = await somebody(freshPortal.url, 'ufficio.ats9', PASSWORD);
+  await page.goto(`${ATS_9}/timesheet/2022-2/importa`);
+  const rows = ['OP-05;06/06/2022;4:00;4:30;;1;;Sede;', 'OP-06;31/02/2022;4:00;5:00;;1;;Sede;', 'OP-99;06/06/2022;4:00;5:00;;1;;Sede;'];
+  const text = ['Operatore;Data;Dalle;Alle;Durata;Funzione;Sportello;Altro luogo;Nota', ...rows].join('\n');
+  await page.getByLabel('File con le righe').setInputFiles({ name: 'ore.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByRole('button', { name: 'Carica e controlla' }).click();
+  await accessible(page);
+
+  const operators = await shown(page, 'per-operatore');
+  const sums = await files(page, 'gli operatori del file', 'operatori-del-file-ATS9-2022-2');
+  for (const head of ['Righe nuove', 'Ore nuove', 'Già registrate', 'Con avvisi', 'Con errori']) {
+    expect(sums.texts.map((row) => row[head])).toEqual(operators.rows.map((row) => row[head]));
+    expect(sums.total[head]).toBe(operators.total[head]);
+  }
+
+  // A filter of the page is one of the file. The rows have no totals.
+  await page.getByRole('link', { name: 'Solo errori (2)' }).click();
+  const wrong = await shown(page, 'righe-del-file');
+  expect(wrong.rows).toHaveLength(2);
+  const csv = await download(page, exported(page, 'CSV', 'tutte le righe trovate'));
+  const [heads, ...lines] = readCsv(csv.bytes);
+  const day = heads.indexOf('Giorno');
+  expect(lines.map((line) => line[day])).toEqual(wrong.rows.map((row) => row.Giorno));
+  expect(lines.every((line) => line[heads.indexOf('Errori')] !== '')).toBe(true);
+
+  await page.goto('/chiavi');
+  await page.getByLabel('Nome del programma').fill('Paghe & presenze');
+  await page.getByLabel('Valida fino al').fill('31/12/2022');
+  await page.getByRole('button', { name: 'Crea la chiave' }).click();
+  const key = (await page.locator('#chiave').textContent()).trim();
+  await page.goto('/chiavi');
+  await accessible(page);
+  const keys = await download(page, exported(page, 'CSV', 'le chiavi'));
+  expect(keys.name).toBe('chiavi.csv');
+  expect(keys.bytes.toString()).toContain('Paghe & presenze');
+  expect(keys.bytes.toString()).not.toContain(key);
+});
+
 test('the papers of a quarter are one file, and the declaration another', async ({ portal, somebody }) => {
   const page = await somebody(portal.url, 'ufficio.ats9', PASSWORD);
   await page.goto(`${ATS_9}/timesheet?periodo=2022-2`);

@@ -1,6 +1,7 @@
 // The Region's check, with a keyboard and with a filter: a sheet goes back with the reason of a
 // row and returns, all without warnings are accepted at once, an accepted one is opened again and
 // its versions are compared.
+import { download, readCsv } from '../support/files.mjs';
 import { send } from '../support/form.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -132,6 +133,17 @@ test('sheets are sent, returned by the row, mended, accepted at once, opened aga
     await office.goto(`${SHEET}/versioni?da=1&a=2`);
     await expect(office.locator('.fate-changed')).toHaveCount(1);
     await expect(office.locator('.fate-changed')).toContainText('Corretta dall’ufficio');
+    // The rows that are not shown have a line, so that what is shown adds up; the file has them all.
+    const hours = (rows) => rows.evaluateAll((all) => all.map((row) => row.querySelector('[data-label="Ore dopo"]').textContent.trim()));
+    const minutes = (clock) => clock.replaceAll('.', '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+    const sum = (clocks) => clocks.reduce((all, clock) => all + minutes(clock), 0);
+    const [total] = await hours(office.locator('.versions-table tfoot tr'));
+    expect(sum(await hours(office.locator('.versions-table tbody tr')))).toBe(minutes(total));
+    const file = await download(office, office.getByRole('link', { name: 'CSV: esporta tutte le righe del confronto' }));
+    const [heads, ...lines] = readCsv(file.bytes);
+    const after = lines.map((line) => line[heads.indexOf('Ore (dopo)')]);
+    expect(sum(after.slice(0, -1))).toBe(minutes(total));
+    expect(minutes(after.at(-1))).toBe(minutes(total));
     await office.getByRole('link', { name: 'Mostra anche le righe uguali' }).click();
     await expect(office.locator('.versions-table tbody tr').nth(3)).toContainText('Uguale');
     await accessible(office);

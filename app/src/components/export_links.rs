@@ -13,18 +13,20 @@ const OF_THE_PAGE: [&str; 4] = ["dopo", "prima", "da", "verifica"];
 /// «esporta …» for who hears the link alone.
 #[must_use]
 pub fn export_links(request: &PageRequest, what: &str) -> AnyView {
-    export_links_of(&request.path, &request.query, what)
+    export_links_asked(&request.path, &of_the_list(&request.query), what)
 }
 
 /// The links of a list at another address.
 #[must_use]
 pub fn export_links_at(address: &str, what: &str) -> AnyView {
-    export_links_of(address, &[], what)
+    export_links_asked(address, &[], what)
 }
 
-fn export_links_of(address: &str, query: &[(String, String)], what: &str) -> AnyView {
+/// The links of a list at another address, of which something is asked: name and value.
+#[must_use]
+pub fn export_links_asked(address: &str, asked: &[(&str, &str)], what: &str) -> AnyView {
     let links = FORMATS.map(|(code, name)| {
-        let href = export_address(address, query, code);
+        let href = export_address(address, asked, code);
         view! {
             " "
             <a class="export-link" href=href aria-label=format!("{name}: esporta {what}")>
@@ -35,12 +37,15 @@ fn export_links_of(address: &str, query: &[(String, String)], what: &str) -> Any
     view! { <p class="export-links">"Esporta:" {links.collect_view()}</p> }.into_any()
 }
 
-fn export_address(address: &str, query: &[(String, String)], code: &str) -> String {
-    let address = format!("{}/esporta/{code}", address.trim_end_matches('/'));
+/// What the query of a page asks of its list.
+fn of_the_list(query: &[(String, String)]) -> Vec<(&str, &str)> {
     let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     let kept = query.iter().filter(|(name, _)| plain(name) && !OF_THE_PAGE.contains(&name.as_str()));
-    let kept = kept.map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>();
-    crate::frame::address::with_query(&address, &kept)
+    kept.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+fn export_address(address: &str, asked: &[(&str, &str)], code: &str) -> String {
+    crate::frame::address::with_query(&format!("{}/esporta/{code}", address.trim_end_matches('/')), asked)
 }
 
 #[cfg(test)]
@@ -58,7 +63,7 @@ mod tests {
             pair("a&b", "c"),
         ];
         assert_eq!(
-            export_address("/progetti", &query, "csv"),
+            export_address("/progetti", &of_the_list(&query), "csv"),
             "/progetti/esporta/csv?cerca=gi%C3%A0%20%26%20pi%C3%B9&ordine=-titolo"
         );
         assert_eq!(export_address("/progetti/", &[], "xlsx"), "/progetti/esporta/xlsx");

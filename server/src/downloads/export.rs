@@ -5,7 +5,8 @@ use axum::response::Response;
 use determination::rows::RowFilter;
 use project::list::ListRequest;
 use services::error::UseCaseError;
-use services::export::{FileFormat, ListFile, money, people, projects, reference, timesheets};
+use services::export::{FileFormat, ListFile, files_of_rows, money, people, projects, reference, timesheets, versions};
+use services::timesheet::import::preview::Filter;
 use services::timesheet::queue::QueueFilter;
 use services::timesheet::show::SheetAddress;
 use services::{determination, project};
@@ -27,6 +28,11 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/progetti/{id}/timesheet/periodi/esporta/{formato}", periods)
         .download("/progetti/{id}/timesheet/{periodo}/esporta/{formato}", rows_of_period)
         .download("/progetti/{id}/timesheet/{periodo}/{operatore}/esporta/{formato}", rows_of_sheet)
+        .download("/progetti/{id}/timesheet/{periodo}/{operatore}/versioni/esporta/{formato}", sheet_versions)
+        .download("/progetti/{id}/timesheet/{periodo}/{operatore}/versioni/confronto/esporta/{formato}", compared)
+        .download("/progetti/{id}/timesheet/{periodo}/importa/esporta/{formato}", files)
+        .download("/progetti/{id}/timesheet/{periodo}/importa/{importazione}/esporta/{formato}", rows_of_file)
+        .download("/progetti/{id}/timesheet/{periodo}/importa/{importazione}/operatori/esporta/{formato}", operators)
         .download("/progetti/{id}/anticipi/esporta/{formato}", payments)
         .download("/progetti/{id}/determinazione/righe/esporta/{formato}", rows_behind)
         .download("/regione/controlli/esporta/{formato}", queue)
@@ -36,6 +42,7 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/territorio/{numero}/esporta/{formato}", municipalities)
         .download("/avvisi/esporta/{formato}", calls)
         .download("/amministrazione/esporta/{formato}", accounts)
+        .download("/chiavi/esporta/{formato}", keys)
 }
 
 /// Answers with the list in the format that the address names.
@@ -97,6 +104,46 @@ async fn rows_of_sheet(
     answer(request, &format, list).await
 }
 
+async fn sheet_versions(
+    Address((project, period, operator, format)): Address<(Uuid, String, String, String)>,
+    request: Download,
+) -> Response {
+    let list = versions::versions(&request.context, &SheetAddress { project, period, operator }).await;
+    answer(request, &format, list).await
+}
+
+async fn compared(
+    Address((project, period, operator, format)): Address<(Uuid, String, String, String)>,
+    request: Download,
+) -> Response {
+    let number = |name: &str| request.parameter(name).and_then(|text| text.parse().ok());
+    let pair = (number("da"), number("a"));
+    let list = versions::compared(&request.context, &SheetAddress { project, period, operator }, pair).await;
+    answer(request, &format, list).await
+}
+
+async fn files(Address((id, period, format)): Address<(Uuid, String, String)>, request: Download) -> Response {
+    let list = files_of_rows::files(&request.context, id, &period).await;
+    answer(request, &format, list).await
+}
+
+async fn rows_of_file(
+    Address((id, period, file, format)): Address<(Uuid, String, Uuid, String)>,
+    request: Download,
+) -> Response {
+    let filter = Filter::of_code(request.parameter("righe"));
+    let list = files_of_rows::rows(&request.context, (id, &period, file), filter).await;
+    answer(request, &format, list).await
+}
+
+async fn operators(
+    Address((id, period, file, format)): Address<(Uuid, String, Uuid, String)>,
+    request: Download,
+) -> Response {
+    let list = files_of_rows::operators(&request.context, (id, &period, file)).await;
+    answer(request, &format, list).await
+}
+
 async fn payments(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
     let list = money::payments(&request.context, id).await;
     answer(request, &format, list).await
@@ -141,5 +188,10 @@ async fn calls(Address(format): Address<String>, request: Download) -> Response 
 
 async fn accounts(Address(format): Address<String>, request: Download) -> Response {
     let list = people::accounts(&request.context).await;
+    answer(request, &format, list).await
+}
+
+async fn keys(Address(format): Address<String>, request: Download) -> Response {
+    let list = people::keys(&request.context).await;
     answer(request, &format, list).await
 }

@@ -7,6 +7,7 @@ use services::api_key::create::longest_life;
 use services::api_key::list::{KeyLine, KeyState, KeysView, api_key_list};
 use services::clock::{day_in_italy, italian_moment};
 
+use crate::components::export_links::export_links_at;
 use crate::components::form::{ErrorSummary, TextField};
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
@@ -40,6 +41,7 @@ pub fn KeysPage() -> impl IntoView {
                 </p>
             </div>
             {table(&view)}
+            {(!view.keys.is_empty()).then(|| export_links_at("/chiavi", "le chiavi"))}
             <p class="measure">
                 "La chiave appartiene all’ATS: resta valida fino alla scadenza anche quando chi l’ha creata non ha più un’utenza. Chi l’ha creata può averne copia: in quel caso va sostituita con una nuova e revocata."
             </p>

@@ -10,6 +10,7 @@ use services::timesheet::return_sheet::row_field;
 use services::timesheet::show::RowLine;
 use uuid::Uuid;
 
+use crate::components::export_links::export_links_at;
 use crate::components::form::ErrorSummary;
 use crate::frame::address::path_id;
 use crate::frame::head::{Breadcrumb, PageHead};
@@ -140,6 +141,7 @@ fn sheet(view: &CheckView, form: &FormState) -> AnyView {
         .into_any();
     }
     let days = view.days.iter().map(|day| day_rows(view, day, form)).collect_view();
+    let address = sheet_address(view.head.id, view.period, &view.line.operator);
     view! {
         <div class="table-scroll" role="region" aria-labelledby="righe" tabindex="0">
             <table class="table table-tight table-stack check-table">
@@ -169,6 +171,7 @@ fn sheet(view: &CheckView, form: &FormState) -> AnyView {
                 </tfoot>
             </table>
         </div>
+        {export_links_at(&address, "tutte le righe del timesheet")}
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 //! them side by side.
 
 use domain::format;
+use domain::minutes::Minutes;
 use domain::timesheet::RowFate;
 use leptos::prelude::*;
 use services::clock::day_in_italy;
@@ -11,6 +12,7 @@ use services::timesheet::versions_show::{
     ComparedRow, Comparison, VersionRow, VersionView, VersionsView, versions_show,
 };
 
+use crate::components::export_links::{export_links_asked, export_links_at};
 use crate::components::form::SelectField;
 use crate::frame::address::{path_id, path_text, with_query};
 use crate::frame::page::page;
@@ -75,13 +77,13 @@ fn content(view: &VersionsView, request: &PageRequest) -> AnyView {
     .into_any()
 }
 
-/// «Versione 1», «Versione attuale».
-fn name(version: &VersionView) -> String {
-    version.number.map_or_else(|| "Versione attuale".to_owned(), |number| format!("Versione {number}"))
-}
-
 fn code(version: &VersionView) -> String {
     version.number.map_or_else(|| NOW.to_owned(), |number| number.to_string())
+}
+
+/// The address of the page.
+fn page_address(view: &VersionsView) -> String {
+    format!("{}/versioni", sheet_address(view.head.id, view.period, &view.address.operator))
 }
 
 fn list(view: &VersionsView) -> AnyView {
@@ -95,7 +97,7 @@ fn list(view: &VersionsView) -> AnyView {
             };
             view! {
                 <tr>
-                    <th scope="row">{name(version)}</th>
+                    <th scope="row">{version.italian()}</th>
                     <td data-label="Stato">{version.state.italian()}</td>
                     <td data-label="Inviata il">{day(version.sent_at)}</td>
                     <td class="num" data-label="Righe">
@@ -132,13 +134,14 @@ fn list(view: &VersionsView) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {export_links_at(&page_address(view), "le versioni")}
     }
     .into_any()
 }
 
 fn chooser(view: &VersionsView, comparison: &Comparison) -> AnyView {
     let form = FormState::default();
-    let options: Vec<_> = view.versions.iter().map(|version| (code(version), name(version))).collect();
+    let options: Vec<_> = view.versions.iter().map(|version| (code(version), version.italian())).collect();
     let stored = |at: usize| view.versions.get(at).map(code).unwrap_or_default();
     view! {
         <form class="filters" method="get">
@@ -181,6 +184,7 @@ fn side_by_side(view: &VersionsView, comparison: &Comparison, request: &PageRequ
         }
     });
     let rows = shown.into_iter().map(row).collect_view();
+    let left_out = (!with_same && same > 0).then(|| same_rows(comparison));
     let (from, to) = (code(old), code(new));
     let other = with_query("", &[("da", &from), ("a", &to), ("uguali", if with_same { "" } else { "si" })]);
     let toggle = (same > 0).then(|| {
@@ -188,7 +192,7 @@ fn side_by_side(view: &VersionsView, comparison: &Comparison, request: &PageRequ
             <a href=other>{if with_same { "Nascondi le righe uguali" } else { "Mostra anche le righe uguali" }}</a>
         }
     });
-    let difference = domain::minutes::Minutes::new(new.minutes.get() - old.minutes.get());
+    let difference = Minutes::new(new.minutes.get() - old.minutes.get());
     let sign = if difference.get() > 0 { "+" } else { "" };
     view! {
         <div class="list-head">
@@ -199,21 +203,21 @@ fn side_by_side(view: &VersionsView, comparison: &Comparison, request: &PageRequ
         </div>
         <div class="table-scroll" role="region" aria-labelledby="confronto" tabindex="0">
             <table class="table table-tight table-stack versions-table">
-                <caption id="confronto">{format!("{} e {}, fianco a fianco", name(old), name(new).to_lowercase())}</caption>
+                <caption id="confronto">{format!("{} e {}, fianco a fianco", old.italian(), new.italian().to_lowercase())}</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Esito"</th>
-                        <th scope="col">{name(old)}</th>
+                        <th scope="col">{old.italian()}</th>
                         <th scope="col" class="num">
                             "Ore"
                         </th>
-                        <th scope="col">{name(new)}</th>
+                        <th scope="col">{new.italian()}</th>
                         <th scope="col" class="num">
                             "Ore"
                         </th>
                     </tr>
                 </thead>
-                <tbody>{nothing} {rows}</tbody>
+                <tbody>{nothing} {rows} {left_out}</tbody>
                 <tfoot>
                     <tr class="total-row">
                         <th scope="row">{format!("Totali (differenza {sign}{})", difference.clock())}</th>
@@ -229,8 +233,40 @@ fn side_by_side(view: &VersionsView, comparison: &Comparison, request: &PageRequ
                 </tfoot>
             </table>
         </div>
+        {export_links_asked(
+            &format!("{}/confronto", page_address(view)),
+            &[("da", &from), ("a", &to)],
+            "tutte le righe del confronto",
+        )}
     }
     .into_any()
+}
+
+/// The equal rows in one line, so that the rows shown add up to the totals.
+fn same_rows(comparison: &Comparison) -> AnyView {
+    let same = comparison.rows.iter().filter(|row| row.fate == RowFate::Same);
+    let minutes: Minutes = same.filter_map(|row| row.new.as_ref()).map(length).sum();
+    let count =
+        format::count(comparison.count(RowFate::Same), "riga uguale, non mostrata", "righe uguali, non mostrate");
+    view! {
+        <tr class="group-row">
+            <th scope="row" colspan="2">
+                {count}
+            </th>
+            <td class="num" data-label="Ore prima">
+                {minutes.clock()}
+            </td>
+            <td class="day-empty"></td>
+            <td class="num" data-label="Ore dopo">
+                {minutes.clock()}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn length(version: &VersionRow) -> Minutes {
+    version.row.start.until(version.row.end)
 }
 
 fn row(each: &ComparedRow) -> AnyView {
@@ -240,9 +276,7 @@ fn row(each: &ComparedRow) -> AnyView {
         RowFate::Changed => "fate-changed",
         RowFate::Same => "",
     };
-    let minutes = |row: &Option<VersionRow>| {
-        row.as_ref().map_or_else(|| "—".to_owned(), |row| row.row.start.until(row.row.end).clock())
-    };
+    let minutes = |row: &Option<VersionRow>| row.as_ref().map_or_else(|| "—".to_owned(), |row| length(row).clock());
     view! {
         <tr class=class>
             <th scope="row">{each.fate.italian()}</th>

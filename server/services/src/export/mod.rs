@@ -2,11 +2,13 @@
 //! same request, so that permission, rows, order, filters and totals are the page's; lists that
 //! page are asked for whole, up to [`ROWS_AT_MOST`].
 
+pub mod files_of_rows;
 pub mod money;
 pub mod people;
 pub mod projects;
 pub mod reference;
 pub mod timesheets;
+pub mod versions;
 
 use documents::DocumentError;
 pub use documents::table_file::FileFormat;
@@ -99,3 +101,5 @@ pub(crate) async fn offload<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_sheets;

@@ -1,12 +1,13 @@
-//! Lists of people: the group of a project, the accounts of the portal.
+//! Lists of who works with the portal: the group of a project, accounts, keys of programs.
 
 use documents::table_file::{Cell, TableFile, column, summed};
 use uuid::Uuid;
 
 use crate::account::list::{Account, list};
+use crate::api_key::list::{KeyLine, KeyState, api_key_list};
 use crate::context::Context;
 use crate::error::UseCaseError;
-use crate::export::ListFile;
+use crate::export::{ListFile, day, moment};
 use crate::project::group::{MemberFunction, MemberLine, Profile, group_show};
 
 /// A person in one function, as a row of the page; without a function, the person alone.
@@ -85,4 +86,41 @@ pub async fn accounts(context: &Context) -> Result<ListFile, UseCaseError> {
         ],
     );
     Ok(ListFile::new(context, "utenze", table))
+}
+
+/// The keys of programs, without the keys themselves.
+///
+/// # Errors
+/// As the page of keys.
+pub async fn keys(context: &Context) -> Result<ListFile, UseCaseError> {
+    let view = api_key_list(context).await?;
+    let state = |key: &KeyLine| match key.state {
+        KeyState::Open => "Attiva",
+        KeyState::Expired => "Scaduta",
+        KeyState::Revoked { .. } => "Revocata",
+    };
+    let revoked = |key: &KeyLine| match &key.state {
+        KeyState::Revoked { by, at } => Some((by.clone(), *at)),
+        _ => None,
+    };
+    let table = TableFile::new(
+        "Chiavi",
+        &view.keys,
+        vec![
+            column("Programma", |key: &KeyLine| Cell::text(&key.name)),
+            column("ATS", |key: &KeyLine| Cell::Integer(key.ats)),
+            column("Chiave", |key: &KeyLine| Cell::text(&key.prefix)),
+            column("Creata da", |key: &KeyLine| Cell::text(&key.created_by)),
+            column("Creata il", |key: &KeyLine| day(key.created_at)),
+            column("Utenza di chi l’ha creata", |key: &KeyLine| {
+                Cell::text(if key.maker_active { "Attiva" } else { "Disattivata" })
+            }),
+            column("Ultimo uso", |key: &KeyLine| Cell::or_empty(key.last_used_at, moment)),
+            column("Valida fino al", |key: &KeyLine| Cell::Date(key.expires_on)),
+            column("Stato", move |key: &KeyLine| Cell::text(state(key))),
+            column("Revocata da", move |key: &KeyLine| Cell::or_empty(revoked(key), |(by, _)| Cell::text(by))),
+            column("Revocata il", move |key: &KeyLine| Cell::or_empty(revoked(key), |(_, at)| moment(at))),
+        ],
+    );
+    Ok(ListFile::new(context, "chiavi", table).asked("ATS", view.ats.map(|ats| ats.to_string())))
 }

@@ -17,7 +17,7 @@ use crate::timesheet::queue::{QueueFilter, check_queue};
 use crate::timesheet::show::{SheetAddress, sheet_show};
 
 /// A list can be written both ways: its totals are its sums.
-fn written(list: &ListFile) -> &TableFile {
+pub(super) fn written(list: &ListFile) -> &TableFile {
     for format in FileFormat::ALL {
         assert!(!list.table.write(format).unwrap().is_empty(), "{}", list.stem);
     }
@@ -25,7 +25,7 @@ fn written(list: &ListFile) -> &TableFile {
 }
 
 /// The cells of the CSV, heads first.
-fn cells(list: &ListFile) -> Vec<Vec<String>> {
+pub(super) fn cells(list: &ListFile) -> Vec<Vec<String>> {
     let text = String::from_utf8(list.table.write(FileFormat::Csv).unwrap()).unwrap();
     text.trim_start_matches('\u{feff}').lines().map(|line| line.split(';').map(str::to_owned).collect()).collect()
 }

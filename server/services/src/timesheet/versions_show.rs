@@ -44,6 +44,14 @@ pub struct VersionView {
     pub reason: Option<String>,
 }
 
+impl VersionView {
+    /// «Versione 1», «Versione attuale».
+    #[must_use]
+    pub fn italian(&self) -> String {
+        self.number.map_or_else(|| "Versione attuale".to_owned(), |number| format!("Versione {number}"))
+    }
+}
+
 /// A row in two versions.
 #[derive(Debug, Clone)]
 pub struct ComparedRow {

@@ -7,6 +7,7 @@ use services::project::scope::ProjectTab;
 use services::timesheet::import::form::{FileLine, ImportForm, import_form};
 use services::timesheet::import::{LARGEST_FILE, MOST_ROWS};
 
+use crate::components::export_links::export_links_at;
 use crate::components::form::{ErrorSummary, described_by};
 use crate::frame::address::{path_id, path_text};
 use crate::frame::page::page;
@@ -155,6 +156,7 @@ fn files(view: &ImportForm) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {export_links_at(&base, "gli ultimi file caricati")}
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use services::timesheet::import::preview::{Filter, ImportState, PAGE_ROWS, Previ
 use services::timesheet::import::upload::size_words;
 use services::timesheet::import::{Fate, OperatorSum, Totals};
 
+use crate::components::export_links::{export_links_asked, export_links_at};
 use crate::components::form::ErrorSummary;
 use crate::frame::address::{path_id, path_text, with_query};
 use crate::frame::page::page;
@@ -144,21 +145,7 @@ fn operators(view: &PreviewView) -> AnyView {
     if matches!(view.state, ImportState::Stored { .. }) {
         return sheets(view);
     }
-    let rows = view.operators.iter().map(|operator| operator_row(view, operator)).collect_view();
-    let totals = view.totals;
-    let unknown = totals.rows - view.operators.iter().map(|operator| operator.totals.rows).sum::<usize>();
-    let unknown = (unknown > 0).then(|| {
-        view! {
-            <tr>
-                <th scope="row">"Operatore non riconosciuto"</th>
-                <td class="num" data-label="Righe nuove">"0"</td>
-                <td class="num" data-label="Ore nuove">"0:00"</td>
-                <td class="num" data-label="Già registrate">"0"</td>
-                <td class="num" data-label="Con avvisi">"0"</td>
-                <td class="num" data-label="Con errori">{integer(unknown)}</td>
-            </tr>
-        }
-    });
+    let rows = view.operator_lines().iter().map(|operator| operator_row(view, operator)).collect_view();
     view! {
         <div class="table-scroll" role="region" aria-labelledby="per-operatore" tabindex="0">
             <table class="table table-hover table-stack">
@@ -173,18 +160,16 @@ fn operators(view: &PreviewView) -> AnyView {
                         <th scope="col" class="num">"Con errori"</th>
                     </tr>
                 </thead>
-                <tbody>
-                    {rows}
-                    {unknown}
-                </tbody>
+                <tbody>{rows}</tbody>
                 <tfoot>
                     <tr class="total-row">
                         <th scope="row">"Totale"</th>
-                        {numbers(&totals)}
+                        {numbers(&view.totals)}
                     </tr>
                 </tfoot>
             </table>
         </div>
+        {operators_file(view)}
     }
     .into_any()
 }
@@ -195,12 +180,9 @@ fn sheets(view: &PreviewView) -> AnyView {
         .operators
         .iter()
         .map(|operator| {
-            let address = sheet_address(view.head.id, view.period, &operator.code);
             view! {
                 <tr>
-                    <th scope="row">
-                        <a href=address>{format!("{} {}", operator.code, operator.name)}</a>
-                    </th>
+                    <th scope="row">{operator_link(view, operator)}</th>
                     <td class="num" data-label="Righe del file">
                         {integer(operator.totals.rows)}
                     </td>
@@ -223,8 +205,18 @@ fn sheets(view: &PreviewView) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        {operators_file(view)}
     }
     .into_any()
+}
+
+fn operators_file(view: &PreviewView) -> AnyView {
+    export_links_at(&format!("{}/operatori", file_address(view)), "gli operatori del file")
+}
+
+/// The address of this page.
+fn file_address(view: &PreviewView) -> String {
+    format!("{}/{}", import_address(view.head.id, view.period), view.id)
 }
 
 fn integer(number: usize) -> String {
@@ -242,36 +234,35 @@ fn numbers(totals: &Totals) -> AnyView {
     .into_any()
 }
 
-fn operator_row(view: &PreviewView, operator: &OperatorSum) -> AnyView {
-    let name = format!("{} {}", operator.code, operator.name);
+/// The operator, with the way to the sheet; nobody has none.
+fn operator_link(view: &PreviewView, operator: &OperatorSum) -> AnyView {
+    if operator.code.is_empty() {
+        return operator.name.clone().into_any();
+    }
     let address = sheet_address(view.head.id, view.period, &operator.code);
+    view! { <a href=address>{format!("{} {}", operator.code, operator.name)}</a> }.into_any()
+}
+
+fn operator_row(view: &PreviewView, operator: &OperatorSum) -> AnyView {
     let class = (operator.totals.wrong > 0).then_some("row-wrong");
     view! {
         <tr class=class>
-            <th scope="row">
-                <a href=address>{name}</a>
-            </th>
+            <th scope="row">{operator_link(view, operator)}</th>
             {numbers(&operator.totals)}
         </tr>
     }
     .into_any()
 }
 
-fn filter_name(filter: Filter) -> &'static str {
-    match filter {
-        Filter::All => "Tutte",
-        Filter::Wrong => "Solo errori",
-        Filter::Warned => "Solo avvisi",
-        Filter::New => "Nuove",
-    }
+/// What stands in the address for a filter: nothing for all rows.
+fn filter_code(filter: Filter) -> &'static str {
+    if filter == Filter::All { "" } else { filter.code() }
 }
 
 /// The address of the rows of a filter; `page` from 1.
 fn rows_address(view: &PreviewView, filter: Filter, page: usize) -> String {
-    let base = format!("{}/{}", import_address(view.head.id, view.period), view.id);
-    let code = if filter == Filter::All { "" } else { filter.code() };
     let page = if page > 1 { page.to_string() } else { String::new() };
-    format!("{}#righe", with_query(&base, &[("righe", code), ("pagina", &page)]))
+    format!("{}#righe", with_query(&file_address(view), &[("righe", filter_code(filter)), ("pagina", &page)]))
 }
 
 fn rows(view: &PreviewView) -> AnyView {
@@ -280,7 +271,7 @@ fn rows(view: &PreviewView) -> AnyView {
         .map(|filter| {
             let current = (filter == view.filter).then_some("true");
             let class = if filter == view.filter { "btn btn-primary btn-sm" } else { "btn btn-outline-primary btn-sm" };
-            let label = format!("{} ({})", filter_name(filter), integer(filter.count(&view.totals)));
+            let label = format!("{} ({})", filter.italian(), integer(filter.count(&view.totals)));
             view! {
                 <a class=class href=rows_address(view, filter, 1) aria-current=current>
                     {label}
@@ -316,6 +307,7 @@ fn rows(view: &PreviewView) -> AnyView {
                     <tbody>{lines}</tbody>
                 </table>
             </div>
+            {export_links_asked(&file_address(view), &[("righe", filter_code(view.filter))], "tutte le righe trovate")}
         }
         .into_any()
     };

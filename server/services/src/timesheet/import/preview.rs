@@ -12,6 +12,7 @@ use super::resolve::Names;
 use super::scope::{ImportScope, Reading, apart};
 use crate::context::Context;
 use crate::error::UseCaseError;
+use crate::export::not_too_long;
 use crate::project::scope::{ProjectHead, project_head};
 use crate::timesheet::quarter_data::QuarterData;
 use crate::timesheet::row_save::place_label;
@@ -52,6 +53,17 @@ impl Filter {
     #[must_use]
     pub fn of_code(code: Option<&str>) -> Self {
         Filter::ALL.into_iter().find(|filter| Some(filter.code()) == code).unwrap_or_default()
+    }
+
+    /// What the user reads.
+    #[must_use]
+    pub const fn italian(self) -> &'static str {
+        match self {
+            Filter::All => "Tutte",
+            Filter::Wrong => "Solo errori",
+            Filter::Warned => "Solo avvisi",
+            Filter::New => "Nuove",
+        }
     }
 
     fn shows(self, row: &JudgedRow) -> bool {
@@ -150,6 +162,22 @@ pub struct PreviewView {
     pub seen: String,
 }
 
+impl PreviewView {
+    /// What the file holds of each operator; rows of which nobody can be told are a line of their
+    /// own, so that the lines add up to the totals.
+    #[must_use]
+    pub fn operator_lines(&self) -> Vec<OperatorSum> {
+        let mut lines = self.operators.clone();
+        let known: usize = lines.iter().map(|line| line.totals.rows).sum();
+        let unknown = self.totals.rows.saturating_sub(known);
+        if unknown > 0 {
+            let totals = Totals { rows: unknown, wrong: unknown, ..Totals::default() };
+            lines.push(OperatorSum { code: String::new(), name: "Operatore non riconosciuto".to_owned(), totals });
+        }
+        lines
+    }
+}
+
 /// Why the rows of a file cannot be stored.
 pub(super) fn obstacle(totals: &Totals) -> Option<String> {
     if totals.wrong > 0 {
@@ -167,9 +195,31 @@ pub(super) fn obstacle(totals: &Totals) -> Option<String> {
 /// `NotFound`, `Forbidden`; `Conflict` when the file is kept no more.
 pub async fn preview(
     context: &Context,
-    (project, period, id): (Uuid, &str, Uuid),
+    file: (Uuid, &str, Uuid),
     filter: Filter,
     page: usize,
+) -> Result<PreviewView, UseCaseError> {
+    shown(context, file, filter, Some(page.max(1))).await
+}
+
+/// The same with all rows of the filter, as one page.
+///
+/// # Errors
+/// As [`preview`]; `Conflict` when they are more than a list as a file may have.
+pub async fn preview_whole(
+    context: &Context,
+    file: (Uuid, &str, Uuid),
+    filter: Filter,
+) -> Result<PreviewView, UseCaseError> {
+    shown(context, file, filter, None).await
+}
+
+/// A page of the rows, or all of them.
+async fn shown(
+    context: &Context,
+    (project, period, id): (Uuid, &str, Uuid),
+    filter: Filter,
+    page: Option<usize>,
 ) -> Result<PreviewView, UseCaseError> {
     let mut tx = context.read().await?;
     let scope = ImportScope::of(&mut tx, context, project, period).await?;
@@ -183,11 +233,17 @@ pub async fn preview(
     let names = Names::of(&members, scope.own.is_some(), &data.network_hours);
     let (data, judged, lines) = apart(move || {
         let judged = Judged::of(rows, &data, &members, &names)?;
-        let page = page.max(1);
+        let (from, rows) = match page {
+            Some(page) => ((page - 1).saturating_mul(PAGE_ROWS), PAGE_ROWS),
+            None => (0, filter.count(&judged.totals)),
+        };
+        if page.is_none() {
+            not_too_long(rows)?;
+        }
         let shown = judged.rows.iter().filter(|row| filter.shows(row));
         let lines: Vec<RowLine> = shown
-            .skip((page - 1).saturating_mul(PAGE_ROWS))
-            .take(PAGE_ROWS)
+            .skip(from)
+            .take(rows)
             .map(|row| line(row, &data, row.member.and_then(|m| members.get(m)).map(|m| m.member.code.as_str())))
             .collect();
         let (totals, operators, seen) = (judged.totals, judged.operators, judged.seen);
@@ -213,8 +269,8 @@ pub async fn preview(
         totals,
         operators: operators.into_iter().map(|(_, sum)| sum).collect(),
         filter,
-        page: page.max(1),
-        pages: filter.count(&totals).div_ceil(PAGE_ROWS).max(1),
+        page: page.unwrap_or(1),
+        pages: page.map_or(1, |_| filter.count(&totals).div_ceil(PAGE_ROWS).max(1)),
         rows: lines,
         seen,
     })
