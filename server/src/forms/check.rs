@@ -7,7 +7,7 @@ use domain::minutes::Minutes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::error::FieldProblem;
 use services::timesheet::accept::{AcceptedMany, accept, accept_many};
-use services::timesheet::accept_clean::accept_clean;
+use services::timesheet::accept_clean::{CleanAccepted, accept_clean};
 use services::timesheet::check_filter::QueueFilter;
 use services::timesheet::mismatch::{Mark, mark, unmark};
 use services::timesheet::reopen::{Reopen, reopen};
@@ -128,6 +128,15 @@ fn accepted(done: &AcceptedMany) -> String {
     }
 }
 
+/// What was accepted, and how many wait for another time.
+fn accepted_and_left(all: &CleanAccepted) -> String {
+    match all.left {
+        0 => accepted(&all.done),
+        1 => format!("{} Resta da esaminare 1 timesheet.", accepted(&all.done)),
+        left => format!("{} Restano da esaminare {left} timesheet.", accepted(&all.done)),
+    }
+}
+
 /// Those that were left out, each with its reasons.
 fn left_out(done: &AcceptedMany) -> Vec<FieldProblem> {
     done.refused.iter().map(|refused| FieldProblem::new("", refused.sentence())).collect()
@@ -152,11 +161,15 @@ async fn accept_all_clean(form: FormPost) -> Response {
     match outcome {
         Ok(all) if !all.done.refused.is_empty() => {
             let page = with_filter(QUEUE, &form.fields);
-            form.partly("controlli", &page, accepted(&all.done), left_out(&all.done)).await
+            let mut problems = left_out(&all.done);
+            if all.untold > 0 {
+                let more = format::count(all.untold, "altro timesheet", "altri timesheet");
+                problems.push(FieldProblem::new("", format!("Inoltre non è stato possibile accettare {more}.")));
+            }
+            form.partly("controlli", &page, accepted_and_left(&all), problems).await
         }
         Ok(all) if all.left > 0 => {
-            let left = format::count(all.left, "timesheet", "timesheet");
-            let notice = format!("{} Ne restano da accettare {left}.", accepted(&all.done));
+            let notice = accepted_and_left(&all);
             form.answer("accettazione", &ask, Ok(Done::at(&ask).saying(notice))).await
         }
         outcome => {

@@ -17,7 +17,7 @@ use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::{Action, Subject};
 use crate::project::scope::project_scope;
 use crate::timesheet::quarter_data::{QuarterData, load, period_of, state_of};
-use crate::timesheet::readiness::{Judged, Refused};
+use crate::timesheet::readiness::{Judged, Refused, not_too_many};
 use crate::timesheet::scope::{SheetAddress, sheet_scope};
 use crate::timesheet::step::{Whose, next_state, record_step, same_version};
 
@@ -64,7 +64,8 @@ pub struct AcceptedMany {
 /// wholly or not at all. With `clean_only`, those with warnings are refused too.
 ///
 /// # Errors
-/// `Conflict` when none is given; `Invalid` with the reasons when none can be accepted.
+/// `Conflict` when none is given; `Invalid` when too many are, and with the reasons when none can
+/// be accepted.
 pub async fn accept_many(
     context: &Context,
     sheets: Vec<(Uuid, i64)>,
@@ -85,7 +86,8 @@ pub async fn accept_in_project(
     some_accepted(accept_picked(context, Some(project), &sheets, true).await?)
 }
 
-/// Accepts the sheets given in one transaction; none may be among them that can be accepted.
+/// Accepts the sheets given in one transaction; none may be among them that can be accepted. What
+/// the rules find in those that are refused is kept with them.
 ///
 /// # Errors
 /// As [`accept_many`], but for `Invalid`.
@@ -121,6 +123,7 @@ async fn attempt_many(
     if picks.is_empty() {
         return Err(UseCaseError::conflict("Nessun timesheet è selezionato: spunti quelli da accettare."));
     }
+    not_too_many(picks)?;
     // A sheet sent twice in one form is one sheet.
     let picks: BTreeSet<&(Uuid, i64)> = picks.iter().collect();
     let mut groups: BTreeMap<(Uuid, Period), Vec<(Uuid, i64)>> = BTreeMap::new();
@@ -134,6 +137,7 @@ async fn attempt_many(
         groups.entry(key).or_default().push((*id, *version));
     }
     let mut outcome = AcceptedMany { accepted: 0, minutes: Minutes::ZERO, refused: Vec::new() };
+    let mut counted = false;
     for ((project, period), group) in groups {
         let header = store::project::project_header(&mut tx, project).await?.ok_or(UseCaseError::NotFound)?;
         let members = store::group::member_list_by_project(&mut tx, project).await?;
@@ -143,10 +147,19 @@ async fn attempt_many(
         for (id, version) in group {
             let member = members.iter().find(|m| data.sheet(m.member.id).is_some_and(|sheet| sheet.id == id));
             let member = member.ok_or(UseCaseError::NotFound)?;
+            if fixed {
+                outcome.refused.push(Refused::new(member, vec![FIXED.to_owned()]));
+                continue;
+            }
             let judged = Judged::of(&data, member)?;
             let sheet = judged.sheet.as_ref().ok_or(UseCaseError::NotFound)?;
-            let reasons = if fixed { vec![FIXED.to_owned()] } else { obstacles(&judged, sheet, version, clean_only) };
+            let reasons = obstacles(&judged, sheet, version, clean_only);
             if !reasons.is_empty() {
+                // What the rules find now is kept: the queue does not offer it as clean again.
+                if !judged.findings.is_empty() && with_the_region(sheet).is_ok() {
+                    store::check_queue::check_counted(&mut tx, sheet.id, judged.counts()).await?;
+                    counted = true;
+                }
                 outcome.refused.push(Refused::new(member, reasons));
                 continue;
             }
@@ -155,7 +168,7 @@ async fn attempt_many(
             outcome.minutes = outcome.minutes + data.sheet_sum(member.member.id).0;
         }
     }
-    if outcome.accepted > 0 {
+    if outcome.accepted > 0 || counted {
         tx.commit().await?;
     }
     Ok(outcome)

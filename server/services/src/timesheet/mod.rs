@@ -55,6 +55,8 @@ mod tests_agreed;
 #[cfg(test)]
 mod tests_check;
 #[cfg(test)]
+mod tests_many;
+#[cfg(test)]
 mod tests_period_ends;
 #[cfg(test)]
 mod tests_periods;

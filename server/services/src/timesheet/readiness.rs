@@ -108,6 +108,25 @@ fn not_over(data: &QuarterData) -> Option<String> {
         .then(|| format!("Il periodo non è concluso: il timesheet si conferma e si invia dal {}.", format::date(last)))
 }
 
+/// The most sheets that go on by one form: the answer must not keep anybody waiting.
+pub const MOST_PICKS: usize = 500;
+
+/// Lets pass what one form may ask for.
+///
+/// # Errors
+/// `Invalid` beyond [`MOST_PICKS`].
+pub(super) fn not_too_many<T>(picks: &[T]) -> Result<(), UseCaseError> {
+    if picks.len() <= MOST_PICKS {
+        return Ok(());
+    }
+    let message = format!(
+        "Sono selezionati {} timesheet: se ne elaborano al massimo {MOST_PICKS} per volta. Ne selezioni meno e \
+         ripeta l’operazione.",
+        format::integer(i64::try_from(picks.len()).unwrap_or(i64::MAX))
+    );
+    Err(UseCaseError::field("", message))
+}
+
 /// A sheet that could not go on, with the reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {

@@ -13,7 +13,7 @@ use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::Action;
 use crate::project::scope::project_scope;
 use crate::timesheet::quarter_data::{QuarterData, load};
-use crate::timesheet::readiness::{Judged, Refused};
+use crate::timesheet::readiness::{Judged, Refused, not_too_many};
 use crate::timesheet::scope::{SheetAddress, project_period, sheet_scope};
 use crate::timesheet::step::{Whose, next_state, record_step, same_version};
 use crate::typed::typed_text;
@@ -93,7 +93,7 @@ pub struct SentMany {
 /// Sends all sheets given that are ready; each is sent wholly or not at all.
 ///
 /// # Errors
-/// `Invalid` with the reasons of each operator when none can be sent.
+/// `Invalid` when too many are given, and with the reasons of each operator when none can be sent.
 pub async fn send_ready(context: &Context, input: SendReady) -> Result<SentMany, UseCaseError> {
     retrying(|| attempt_many(context, &input)).await
 }
@@ -105,6 +105,7 @@ async fn attempt_many(context: &Context, input: &SendReady) -> Result<SentMany, 
     if input.sheets.is_empty() {
         return Err(UseCaseError::conflict("Nessun timesheet è pronto per l’invio."));
     }
+    not_too_many(&input.sheets)?;
     let members = store::group::member_list_by_project(&mut tx, input.project).await?;
     let data = load(&mut tx, context, header, period, None).await?;
     let mut outcome = SentMany { sent: 0, minutes: Minutes::ZERO, refused: Vec::new() };

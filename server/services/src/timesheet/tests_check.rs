@@ -30,14 +30,14 @@ use crate::timesheet::versions_show::versions_show;
 const STATEMENTS: u64 = 8;
 
 /// The two ATS at their desks, and the officer.
-struct Desks {
-    world: World,
-    staff: [Context; 2],
-    officer: Context,
+pub(super) struct Desks {
+    pub world: World,
+    pub staff: [Context; 2],
+    pub officer: Context,
 }
 
 impl Desks {
-    async fn new(database: &TestDatabase) -> Self {
+    pub async fn new(database: &TestDatabase) -> Self {
         let world = World::new(database).await;
         let staff = [
             world.request(Role::AtsStaff, Some(ATS[0]), None).await,
@@ -47,11 +47,11 @@ impl Desks {
         Desks { world, staff, officer }
     }
 
-    fn sheet(&self, project: usize, operator: &str) -> SheetAddress {
+    pub fn sheet(&self, project: usize, operator: &str) -> SheetAddress {
         SheetAddress { project: self.world.projects[project], period: "2022-2".into(), operator: operator.into() }
     }
 
-    async fn view(&self, address: &SheetAddress) -> SheetView {
+    pub async fn view(&self, address: &SheetAddress) -> SheetView {
         sheet_show(&self.officer, address, Some(6)).await.unwrap()
     }
 
@@ -60,7 +60,7 @@ impl Desks {
     }
 
     /// Adds a row of June, or changes one.
-    async fn row(&self, address: &SheetAddress, row: Option<Uuid>, (on, from, to): (&str, &str, &str)) -> Uuid {
+    pub async fn row(&self, address: &SheetAddress, row: Option<Uuid>, (on, from, to): (&str, &str, &str)) -> Uuid {
         let typed = TypedRow {
             date: on.into(),
             start: from.into(),
@@ -75,7 +75,7 @@ impl Desks {
         row_save(&self.staff[self.own(address)], input).await.unwrap().id
     }
 
-    async fn send(&self, address: &SheetAddress) {
+    pub async fn send(&self, address: &SheetAddress) {
         let ats = ATS[self.own(address)];
         let place = usize::from(address.operator != "OP-01") * (self.own(address) + 1);
         let operator = self.world.request(Role::Operator, Some(ats), Some(self.world.persons[place])).await;
@@ -114,7 +114,7 @@ impl Desks {
     }
 
     /// Minutes that feed the advances, and those the determination stands on.
-    async fn counted(&self) -> (i64, i64) {
+    pub async fn counted(&self) -> (i64, i64) {
         let mut tx = self.world.portal.store.read().await.unwrap();
         let header = store::project::project_header(&mut tx, self.world.projects[0]).await.unwrap().unwrap();
         let reported = standing(&mut tx, &self.officer, &header).await.unwrap().reported;
@@ -292,7 +292,7 @@ async fn versions_are_seen_by_who_may_read_the_sheet() {
 }
 
 /// Four sheets that wait: OP-01 and OP-02 of both projects; OP-02 of the first works on a Sunday.
-async fn four(desks: &Desks) {
+pub(super) async fn four(desks: &Desks) {
     for (project, operator, on, from, to) in [
         (0, "OP-01", "8", "9", "11"),
         (0, "OP-02", "12", "9", "12"),
@@ -341,63 +341,6 @@ async fn findings_are_counted_when_a_sheet_is_sent_and_the_queue_tells_them_apar
         let narrow = QueueFilter { ats: Some(10), ..QueueFilter::default() };
         let view = check_show(&desks.officer, second, &narrow).await.unwrap();
         assert_eq!((view.before.len(), view.after.len()), (0, 2), "the filter goes along");
-    }
-}
-
-#[tokio::test]
-async fn all_without_warnings_are_accepted_at_once_and_judged_again() {
-    for database in TestDatabase::all().await {
-        let desks = Desks::new(&database).await;
-        four(&desks).await;
-        let filter = QueueFilter::default();
-        let asked = accept_clean_show(&desks.officer, &filter).await.unwrap();
-        assert_eq!((asked.clean.sheets, asked.clean.minutes.get(), asked.at_once), (3, 660, 3));
-        let expected = (3, asked.clean.minutes);
-        for changed in [(2, asked.clean.minutes), (3, Minutes::new(659))] {
-            let late = accept_clean(&desks.officer, &filter, changed).await;
-            assert!(matches!(late, Err(UseCaseError::Conflict(_))), "not what the page showed");
-        }
-        let none = QueueFilter { findings: Some(true), ..filter.clone() };
-        assert_eq!(accept_clean_show(&desks.officer, &none).await.unwrap().clean.sheets, 0);
-        assert!(matches!(
-            accept_clean(&desks.officer, &none, (0, Minutes::ZERO)).await,
-            Err(UseCaseError::Conflict(_))
-        ));
-        assert_eq!(desks.counted().await.1, 0, "nothing was accepted");
-
-        // Since it was sent, the sheet of person 1 in the first project came to overlap with that
-        // in the second, behind the rules' back.
-        let mut tx = desks.world.portal.store.write().await.unwrap();
-        let (from, to) = (day("2022-06-09"), day("2022-06-09"));
-        let found = store::quarter::quarter_entries(&mut tx, desks.world.projects[1], from, to).await.unwrap();
-        let moved = store::entry::EntryRow { on_date: day("2022-06-08"), ..found[0].clone() };
-        store::entry::entry_update(&mut tx, &moved).await.unwrap();
-        tx.commit().await.unwrap();
-
-        let accepted = accept_clean(&desks.officer, &filter, expected).await.unwrap();
-        assert_eq!((accepted.done.accepted + accepted.done.refused.len(), accepted.left), (3, 0));
-        assert!(accepted.done.accepted >= 1 && !accepted.done.refused.is_empty(), "{accepted:?}");
-        assert!(accepted.done.refused.iter().all(|refused| refused.code == "OP-01"), "{accepted:?}");
-        let left = check_queue(&desks.officer, &filter, None).await.unwrap();
-        assert_eq!(left.totals.sheets, 4 - accepted.done.accepted);
-        let with = left.lines.iter().find(|line| line.operator == "OP-02");
-        assert_eq!(with.map(|line| line.warnings), Some(Some(1)), "what has warnings waits");
-    }
-}
-
-#[tokio::test]
-async fn a_filter_bounds_what_is_accepted_at_once() {
-    for database in TestDatabase::all().await {
-        let desks = Desks::new(&database).await;
-        four(&desks).await;
-        let filter = QueueFilter { ats: Some(10), ..QueueFilter::default() };
-        let asked = accept_clean_show(&desks.officer, &filter).await.unwrap();
-        let accepted = accept_clean(&desks.officer, &filter, (2, asked.clean.minutes)).await.unwrap();
-        assert_eq!((accepted.done.accepted, accepted.done.minutes.get()), (2, 540));
-        let left = check_queue(&desks.officer, &QueueFilter::default(), None).await.unwrap();
-        assert_eq!(left.lines.iter().map(|line| line.ats).collect::<Vec<_>>(), [9, 9]);
-        let again = accept_clean(&desks.officer, &filter, (2, asked.clean.minutes)).await;
-        assert!(matches!(again, Err(UseCaseError::Conflict(_))), "the same form sent twice");
     }
 }
 
