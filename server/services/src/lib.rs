@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod agreement;
 pub mod api_key;
 pub mod audit;
 pub mod call;
@@ -18,6 +19,7 @@ pub mod clock;
 pub mod context;
 pub mod demo;
 pub mod determination;
+pub mod document;
 pub mod error;
 pub mod export;
 pub mod files;
@@ -28,6 +30,8 @@ pub mod policy;
 pub mod program;
 pub mod project;
 pub mod reference;
+pub mod requirement;
+pub mod signing;
 pub mod territory;
 #[cfg(test)]
 pub(crate) mod testing;

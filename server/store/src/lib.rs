@@ -38,6 +38,7 @@ pub mod call;
 pub mod check_queue;
 mod database;
 pub mod determination;
+pub mod document;
 pub mod entry;
 pub mod entry_change;
 mod error;
@@ -57,6 +58,9 @@ pub mod row_note;
 pub mod session;
 pub mod setting;
 pub mod sheet_version;
+pub mod signing;
+pub mod signing_power;
+pub mod stored_file;
 pub mod territory;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -95,6 +99,7 @@ pub fn statements() -> Vec<Statement> {
     add("call", None, call::STATEMENTS);
     add("check_queue", None, check_queue::STATEMENTS);
     add("determination", None, determination::STATEMENTS);
+    add("document", None, document::STATEMENTS);
     add("entry", None, entry::STATEMENTS);
     add("entry", Some(Backend::Sqlite), entry::STATEMENTS_SQLITE);
     add("entry", Some(Backend::Postgres), entry::STATEMENTS_POSTGRES);
@@ -118,6 +123,9 @@ pub fn statements() -> Vec<Statement> {
     add("session", None, session::STATEMENTS);
     add("setting", None, setting::STATEMENTS);
     add("sheet_version", None, sheet_version::STATEMENTS);
+    add("signing", None, signing::STATEMENTS);
+    add("signing_power", None, signing_power::STATEMENTS);
+    add("stored_file", None, stored_file::STATEMENTS);
     add("territory", None, territory::STATEMENTS);
     add("timesheet", None, timesheet::STATEMENTS);
     add("timesheet_import", None, timesheet_import::STATEMENTS);

@@ -79,7 +79,6 @@ sql! {
             version = version + 1
         WHERE id = $1 AND version = $2 AND state = 'read'";
     PURGE = "DELETE FROM timesheet_import WHERE state = 'read' AND uploaded_at < $1";
-    FILES = "SELECT DISTINCT file_sha256 FROM timesheet_import";
 }
 
 /// A file by key.
@@ -132,10 +131,4 @@ pub async fn timesheet_import_store(
 /// Forgets files that were read before a moment and never stored; gives how many.
 pub async fn timesheet_import_purge(tx: &mut Tx, before: DateTime<Utc>) -> Result<u64> {
     execute!(tx, PURGE, before)
-}
-
-/// The keys of all files that are needed.
-pub async fn timesheet_import_files(tx: &mut Tx) -> Result<Vec<String>> {
-    let keys: Vec<(String,)> = all!(tx, FILES)?;
-    Ok(keys.into_iter().map(|(key,)| key).collect())
 }

@@ -6,6 +6,7 @@
 mod accounts;
 mod api_keys;
 mod checks;
+mod documents;
 mod entry_changes;
 mod fixture;
 mod history;
@@ -13,6 +14,7 @@ mod lists;
 mod money;
 mod schema;
 mod sheets;
+mod signing_powers;
 mod subjects;
 mod timesheet_imports;
 mod transactions;

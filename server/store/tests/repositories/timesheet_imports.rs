@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use store::StoreError;
+use store::stored_file::stored_file_names;
 use store::testing::TestDatabase;
 use store::timesheet_import::*;
 
@@ -54,11 +55,11 @@ async fn a_file_is_noted_stored_once_and_forgotten_only_if_it_was_not() {
         let other = (day("2022-04-01"), day("2022-05-31"));
         assert!(timesheet_import_list(&mut tx, first.project_id, other, None, 10).await.unwrap().is_empty());
 
-        let mut files = timesheet_import_files(&mut tx).await.unwrap();
+        let mut files = stored_file_names(&mut tx).await.unwrap();
         files.sort();
         assert_eq!(files, [first.file_sha256.clone(), second.file_sha256.clone()]);
         let gone = timesheet_import_purge(&mut tx, noon() + Duration::minutes(3)).await.unwrap();
         assert_eq!(gone, 1, "the second; the first is stored, the third not old enough");
-        assert_eq!(timesheet_import_files(&mut tx).await.unwrap(), [first.file_sha256]);
+        assert_eq!(stored_file_names(&mut tx).await.unwrap(), [first.file_sha256]);
     }
 }

@@ -29,7 +29,7 @@ async fn forget(portal: &Portal) -> Result<HashSet<String>, UseCaseError> {
     let mut tx = portal.store.write().await?;
     let before = portal.clock.now() - TimeDelta::days(READ_KEPT_DAYS);
     store::timesheet_import::timesheet_import_purge(&mut tx, before).await?;
-    let needed = store::timesheet_import::timesheet_import_files(&mut tx).await?;
+    let needed = store::stored_file::stored_file_names(&mut tx).await?;
     tx.commit().await?;
     Ok(needed.into_iter().collect())
 }

@@ -1,0 +1,1 @@
+//! The signing desk: what waits for whom, receiving signed files, who may sign for whom.
