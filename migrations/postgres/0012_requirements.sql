@@ -10,16 +10,8 @@ CREATE TABLE requirement (
     position BIGINT NOT NULL,
     article TEXT COLLATE "C" NOT NULL,
     title TEXT COLLATE "C" NOT NULL,
-    -- the duty in the portal's own words
-    text TEXT COLLATE "C" NOT NULL,
-    -- project, person, sportello: one of it for each
-    subject TEXT COLLATE "C" NOT NULL CHECK (subject IN ('project', 'person', 'sportello')),
-    -- generated, uploaded, stated: how it is met
-    evidence TEXT COLLATE "C" NOT NULL CHECK (evidence IN ('generated', 'uploaded', 'stated')),
-    -- of what is generated: the kind of document
-    document_kind TEXT COLLATE "C",
-    -- JSON: from which day and how the term is counted; none: it has no term
-    term TEXT COLLATE "C",
+    -- JSON: the whole of it, as the call's file has it (duty in words, subject, evidence, term)
+    definition TEXT COLLATE "C" NOT NULL,
     UNIQUE (call_id, code)
 );
 
@@ -28,7 +20,7 @@ CREATE TABLE fulfilment (
     id UUID PRIMARY KEY,
     project_id UUID NOT NULL REFERENCES project (id),
     requirement_id UUID NOT NULL REFERENCES requirement (id),
-    -- person's code or sportello's number; empty for the project
+    -- person's code, sportello's number, code of a period; empty for the project
     subject TEXT COLLATE "C" NOT NULL,
     number BIGINT NOT NULL CHECK (number >= 1),
     -- a generated and signed document, or an uploaded file, or a statement alone
@@ -54,3 +46,10 @@ CREATE TABLE fulfilment (
 );
 
 CREATE INDEX fulfilment_waiting ON fulfilment (submitted_at) WHERE state = 'submitted';
+
+-- Who of the group serves which sportello (F.4).
+CREATE TABLE sportello_staff (
+    sportello_id UUID NOT NULL REFERENCES sportello (id),
+    member_id UUID NOT NULL REFERENCES staff_member (id),
+    PRIMARY KEY (sportello_id, member_id)
+);
