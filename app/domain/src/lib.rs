@@ -24,6 +24,7 @@ pub mod network;
 pub mod percent;
 pub mod period;
 pub mod project;
+pub mod requirement;
 pub mod role;
 pub mod rules;
 pub mod signature;
