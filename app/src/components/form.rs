@@ -138,6 +138,34 @@ pub fn TextField(
     }
 }
 
+/// A field of one line in a column of a row of fields.
+#[component]
+pub fn TextColumn(
+    /// The form's state.
+    form: FormState,
+    /// The column's classes: `col-6 col-md-4`.
+    width: &'static str,
+    /// The field's name.
+    name: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// The stored value.
+    #[prop(optional, into)]
+    stored: String,
+    /// A word of help.
+    #[prop(optional)]
+    hint: &'static str,
+    /// Width of the field, as of [`TextField`].
+    #[prop(optional)]
+    class: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class=width>
+            <TextField form name label hint class stored />
+        </div>
+    }
+}
+
 /// A labelled choice among options (value, name).
 #[component]
 pub fn SelectField(

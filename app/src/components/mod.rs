@@ -1,8 +1,11 @@
 //! Pieces that pages share.
 
+pub mod ask_form;
 pub mod bar;
 pub mod explanation;
 pub mod export_links;
 pub mod form;
 pub mod icon;
+pub mod list_table;
 pub mod text_area;
+pub mod upload_panel;

@@ -7,6 +7,7 @@ use services::actor::Grant;
 
 use crate::components::export_links::export_links;
 use crate::components::form::{ErrorSummary, SelectField, TextField};
+use crate::components::list_table::{ListTable, words};
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
 use crate::request::FormState;
@@ -30,21 +31,21 @@ pub fn AccountsPage() -> impl IntoView {
                     <strong>{heading}</strong>
                 </p>
             </div>
-            <div class="table-scroll" role="region" aria-labelledby="utenze" tabindex="0">
-                <table class="table table-hover table-stack">
-                    <caption id="utenze">"Utenze"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Nome utente"</th>
-                            <th scope="col">"Persona"</th>
-                            <th scope="col">"Ruoli"</th>
-                            <th scope="col">"Stato"</th>
-                            <th scope="col">"Operazioni"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{accounts.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <ListTable
+                id="utenze"
+                caption="Utenze"
+                heads=vec![
+                    words("Nome utente"),
+                    words("Persona"),
+                    words("Ruoli"),
+                    words("Stato"),
+                    words("Operazioni"),
+                ]
+                body=view! {
+                        <tbody>{accounts.into_iter().map(row).collect_view()}</tbody>
+                }
+                    .into_any()
+            />
             {export_links(&request, "le utenze")}
             <p class="measure">
                 "Un’utenza disattivata non può accedere e le sue sessioni si chiudono subito. Ciò che ha fatto resta nella cronologia."

@@ -7,8 +7,10 @@ use services::api_key::create::longest_life;
 use services::api_key::list::{KeyLine, KeyState, KeysView, api_key_list};
 use services::clock::{day_in_italy, italian_moment};
 
+use crate::components::ask_form::AskForm;
 use crate::components::export_links::export_links_at;
 use crate::components::form::{ErrorSummary, TextField};
+use crate::components::list_table::{ListTable, words};
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
 use crate::request::{FormState, PageRequest};
@@ -89,19 +91,18 @@ fn revoking(view: &KeysView, request: &PageRequest) -> AnyView {
             key.prefix
         );
         view! {
-            <section class="panel" aria-labelledby="passo">
-                <h2 id="passo">{format!("Revocare la chiave di «{}»?", key.name)}</h2>
-                <p>{explanation}</p>
-                <form method="post" action=format!("/chiavi/{}/revoca", key.id) class="actions">
+            <AskForm
+                title=format!("Revocare la chiave di «{}»?", key.name)
+                action=format!("/chiavi/{}/revoca", key.id)
+                button="Revoca la chiave"
+                cancel="/chiavi"
+                loses=true
+                body=view! {
                     <input type="hidden" name="versione" value=key.version.to_string() />
-                    <button class="btn btn-danger" type="submit">
-                        "Revoca la chiave"
-                    </button>
-                    <a class="btn btn-outline-primary" href="/chiavi">
-                        "Annulla"
-                    </a>
-                </form>
-            </section>
+                    <p class="measure">{explanation}</p>
+                }
+                    .into_any()
+            />
         }
     });
     view! {
@@ -166,25 +167,16 @@ fn table(view: &KeysView) -> AnyView {
     }
     let all = view.ats.is_none();
     let rows = view.keys.iter().map(|key| row(key, all)).collect_view();
+    let mut heads = vec![words("Programma")];
+    heads.extend(all.then(|| words("ATS")));
+    heads.extend(["Chiave", "Creata da", "Ultimo uso", "Valida fino al", "Stato", "Operazioni"].map(words));
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="chiavi" tabindex="0">
-            <table class="table table-hover table-stack">
-                <caption id="chiavi">"Chiavi"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Programma"</th>
-                        {all.then(|| view! { <th scope="col">"ATS"</th> })}
-                        <th scope="col">"Chiave"</th>
-                        <th scope="col">"Creata da"</th>
-                        <th scope="col">"Ultimo uso"</th>
-                        <th scope="col">"Valida fino al"</th>
-                        <th scope="col">"Stato"</th>
-                        <th scope="col">"Operazioni"</th>
-                    </tr>
-                </thead>
+        <ListTable id="chiavi" caption="Chiavi" heads=heads
+            body=view! {
                 <tbody>{rows}</tbody>
-            </table>
-        </div>
+            }
+                .into_any()
+        />
     }
     .into_any()
 }

@@ -8,7 +8,8 @@ use services::import::project::project_import_preview;
 use services::import::report::ImportReport;
 use services::policy::{Action, Subject};
 
-use crate::components::form::{CheckField, ErrorSummary, TextField, described_by};
+use crate::components::form::{CheckField, ErrorSummary, TextField};
+use crate::components::upload_panel::UploadPanel;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
 use crate::request::FormState;
@@ -47,43 +48,16 @@ pub fn ImportPage() -> impl IntoView {
 
 /// The form that sends a file.
 fn upload(form: &FormState, again: bool) -> AnyView {
-    let problem = match form.problems.iter().filter(|problem| problem.field == "file").count() {
-        0 | 1 => form.problem("file"),
-        n => Some(format!("Il file ha {n} problemi, elencati in alto.")),
-    };
-    let described = described_by("file", "x", problem.as_deref());
-    let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
-    let (heading, button) = if again {
-        ("Carica un altro file", "btn btn-outline-primary")
-    } else {
-        ("Carica il formulario", "btn btn-primary")
-    };
     view! {
-        <section class="panel" aria-labelledby="caricamento">
-            <h2 id="caricamento">{heading}</h2>
-            <form method="post" action="/regione/importazione" enctype="multipart/form-data">
-                <div class=field_class>
-                    <label for="file">"File del formulario"</label>
-                    <span class="field-hint" id="file-h">
-                        "In formato JSON, fino a 300 kB. Il file viene letto e controllato; nulla è registrato prima della conferma."
-                    </span>
-                    <input
-                        type="file"
-                        id="file"
-                        name="file"
-                        accept=".json,application/json"
-                        aria-invalid=problem.as_ref().map(|_| "true")
-                        aria-describedby=described
-                    />
-                    {problem.map(|text| view! { <span class="field-error" id="file-e">{text}</span> })}
-                </div>
-                <div class="actions">
-                    <button class=button type="submit">
-                        "Carica e controlla"
-                    </button>
-                </div>
-            </form>
-        </section>
+        <UploadPanel
+            form=form.clone()
+            heading=if again { "Carica un altro file" } else { "Carica il formulario" }
+            action="/regione/importazione"
+            label="File del formulario"
+            hint="In formato JSON, fino a 300 kB. Il file viene letto e controllato; nulla è registrato prima della conferma."
+            accept=".json,application/json"
+            secondary=again
+        />
     }
     .into_any()
 }

@@ -9,8 +9,10 @@ use services::timesheet::period_list::{PeriodItem, PeriodListView, period_list};
 use services::timesheet::period_open::{OpenedIn, Opening, PeriodOpen, period_preview};
 use uuid::Uuid;
 
+use crate::components::ask_form::AskForm;
 use crate::components::export_links::export_links_at;
-use crate::components::form::{ErrorSummary, SelectField, TextField};
+use crate::components::form::{ErrorSummary, SelectField, TextColumn};
+use crate::components::list_table::{ListTable, figures, words};
 use crate::components::text_area::TextArea;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
@@ -100,33 +102,30 @@ fn fields(form: &FormState, view: &PeriodListView, request: &PageRequest) -> Any
                     stored=request.parameter("progetto").unwrap_or_default().to_owned()
                 />
                 <div class="row">
-                    <div class="col-12 col-md-4 col-lg-3">
-                        <TextField
-                            form=form.clone()
-                            name="dal"
-                            label="Primo giorno"
-                            hint="Come 01/07/2021"
-                            class="field-date"
-                        />
-                    </div>
-                    <div class="col-12 col-md-4 col-lg-3">
-                        <TextField
-                            form=form.clone()
-                            name="al"
-                            label="Ultimo giorno"
-                            hint="Nello stesso trimestre"
-                            class="field-date"
-                        />
-                    </div>
-                    <div class="col-12 col-md-4 col-lg-3">
-                        <TextField
-                            form=form.clone()
-                            name="termine"
-                            label="Termine per l’invio"
-                            hint="Dopo l’ultimo giorno"
-                            class="field-date"
-                        />
-                    </div>
+                    <TextColumn
+                        form=form.clone()
+                        width="col-12 col-md-4 col-lg-3"
+                        name="dal"
+                        label="Primo giorno"
+                        hint="Come 01/07/2021"
+                        class="field-date"
+                    />
+                    <TextColumn
+                        form=form.clone()
+                        width="col-12 col-md-4 col-lg-3"
+                        name="al"
+                        label="Ultimo giorno"
+                        hint="Nello stesso trimestre"
+                        class="field-date"
+                    />
+                    <TextColumn
+                        form=form.clone()
+                        width="col-12 col-md-4 col-lg-3"
+                        name="termine"
+                        label="Termine per l’invio"
+                        hint="Dopo l’ultimo giorno"
+                        class="field-date"
+                    />
                 </div>
                 <TextArea form=form.clone() name="motivo" label="Motivo" hint="L’ente lo legge nella cronologia." />
                 <div class="actions">
@@ -183,25 +182,23 @@ fn confirmation(form: &FormState, opening: &Opening) -> AnyView {
         .map(|name| view! { <input type="hidden" name=name value=form.value(name, "") /> })
         .collect_view();
     view! {
-        <form class="panel panel-tint no-print" id="passo" method="post" action="/regione/periodi/apertura">
-            <h2 class="h4">{format!("Aprire il {period}?")}</h2>
-            {kept}
-            <p class="measure">
-                {format!("I timesheet del periodo si inviano entro {due}; quelli del resto del trimestre nel termine ordinario.")}
-            </p>
-            <p class="measure">{moved}</p>
-            <p>"Si apre in:"</p>
-            <ul>{opening.opened.iter().map(line).collect_view()}</ul>
-            {refused}
-            <div class="actions">
-                <button class="btn btn-primary" type="submit">
-                    "Apri il periodo"
-                </button>
-                <a class="btn btn-outline-primary" href="/regione/periodi">
-                    "Annulla"
-                </a>
-            </div>
-        </form>
+        <AskForm
+            title=format!("Aprire il {period}?")
+            action="/regione/periodi/apertura"
+            button="Apri il periodo"
+            cancel="/regione/periodi"
+            body=view! {
+                {kept}
+                {refused}
+                <p class="measure">
+                    {format!("I timesheet del periodo si inviano entro {due}; quelli del resto del trimestre nel termine ordinario.")}
+                </p>
+                <p class="measure">{moved}</p>
+                <p>"Si apre in:"</p>
+                <ul>{opening.opened.iter().map(line).collect_view()}</ul>
+            }
+                .into_any()
+        />
     }
     .into_any()
 }
@@ -215,24 +212,18 @@ fn withdraw(line: &PeriodItem) -> AnyView {
         line.period.quarter()
     );
     view! {
-        <form
-            class="panel panel-tint no-print"
-            id="passo"
-            method="post"
+        <AskForm
+            title=format!("Ritirare il {}?", line.period)
             action=format!("/regione/periodi/{}/ritiro", line.id)
-        >
-            <h2 class="h4">{format!("Ritirare il {}?", line.period)}</h2>
-            <input type="hidden" name="versione" value=line.version.to_string() />
-            <p class="measure">{text}</p>
-            <div class="actions">
-                <button class="btn btn-danger" type="submit">
-                    "Ritira il periodo"
-                </button>
-                <a class="btn btn-outline-primary" href="/regione/periodi">
-                    "Annulla"
-                </a>
-            </div>
-        </form>
+            button="Ritira il periodo"
+            cancel="/regione/periodi"
+            loses=true
+            body=view! {
+                <input type="hidden" name="versione" value=line.version.to_string() />
+                <p class="measure">{text}</p>
+            }
+                .into_any()
+        />
     }
     .into_any()
 }
@@ -286,38 +277,36 @@ fn table(view: &PeriodListView) -> AnyView {
     let minutes: domain::minutes::Minutes = view.lines.iter().map(|line| line.minutes).sum();
     let sheets: i64 = view.lines.iter().map(|line| line.sheets).sum();
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="aperti" tabindex="0">
-            <table class="table table-hover table-stack">
-                <caption id="aperti">"Periodi straordinari, dal più recente"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Periodo"</th>
-                        <th scope="col">"Progetto"</th>
-                        <th scope="col">"Termine"</th>
-                        <th scope="col">"Motivo"</th>
-                        <th scope="col">"Aperto"</th>
-                        <th scope="col">"Timesheet"</th>
-                        <th scope="col" class="num">
-                            "Ore"
-                        </th>
-                        <th scope="col">"Operazioni"</th>
-                    </tr>
-                </thead>
-                <tbody>{view.lines.iter().map(row).collect_view()}</tbody>
-                <tfoot>
-                    <tr class="total-row">
-                        <th scope="row" colspan="5">
-                            "Totale"
-                        </th>
-                        <td data-label="Timesheet">{format::integer(sheets)}</td>
-                        <td class="num" data-label="Ore">
-                            {minutes.clock()}
-                        </td>
-                        <td class="day-empty"></td>
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
+        <ListTable
+            id="aperti"
+            caption="Periodi straordinari, dal più recente"
+            heads=vec![
+                words("Periodo"),
+                words("Progetto"),
+                words("Termine"),
+                words("Motivo"),
+                words("Aperto"),
+                words("Timesheet"),
+                figures("Ore"),
+                words("Operazioni"),
+            ]
+            body=view! {
+                    <tbody>{view.lines.iter().map(row).collect_view()}</tbody>
+                    <tfoot>
+                        <tr class="total-row">
+                            <th scope="row" colspan="5">
+                                "Totale"
+                            </th>
+                            <td data-label="Timesheet">{format::integer(sheets)}</td>
+                            <td class="num" data-label="Ore">
+                                {minutes.clock()}
+                            </td>
+                            <td class="day-empty"></td>
+                        </tr>
+                    </tfoot>
+            }
+                .into_any()
+        />
     }
     .into_any()
 }

@@ -5,6 +5,8 @@ use domain::minutes::Minutes;
 use leptos::prelude::*;
 use services::timesheet::show::SheetView;
 
+use crate::components::list_table::{ListTable, figures, words};
+
 /// The table of totals with the sum behind the euro.
 pub(super) fn function_table(view: &SheetView) -> AnyView {
     if view.functions.is_empty() {
@@ -39,34 +41,35 @@ pub(super) fn function_table(view: &SheetView) -> AnyView {
         view.value.other_costs.italian()
     );
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="ore-funzione" tabindex="0">
-            <table class="table table-tight table-stack">
-                <caption id="ore-funzione">"Ore per funzione"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Funzione"</th>
-                        <th scope="col" class="num">{format!("In {}", format::month_name(view.month))}</th>
-                        <th scope="col" class="num">"Nel periodo"</th>
-                        <th scope="col" class="num">"Valore del periodo"</th>
-                        <th scope="col" class="num">"Nel progetto"</th>
-                        <th scope="col" class="num">"Assegnate"</th>
-                        <th scope="col" class="num">"Restano"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-                <tfoot>
-                    <tr class="total-row">
-                        <th scope="row">"Totale"</th>
-                        <td class="num" data-label="Nel mese">{view.month_minutes.clock()}</td>
-                        <td class="num" data-label="Nel periodo">{view.minutes.clock()}</td>
-                        <td class="num" data-label="Valore del periodo">{view.value.total().italian()}</td>
-                        <td class="num" data-label="Nel progetto">{project.clock()}</td>
-                        <td class="num" data-label="Assegnate">{agreed.clock()}</td>
-                        <td class="num" data-label="Restano">{(agreed - project).clock()}</td>
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
+        <ListTable
+            id="ore-funzione"
+            caption="Ore per funzione"
+            heads=vec![
+                words("Funzione"),
+                figures(format!("In {}", format::month_name(view.month))),
+                figures("Nel periodo"),
+                figures("Valore del periodo"),
+                figures("Nel progetto"),
+                figures("Assegnate"),
+                figures("Restano"),
+            ]
+            class="table table-tight table-stack"
+            body=view! {
+                    <tbody>{rows}</tbody>
+                    <tfoot>
+                        <tr class="total-row">
+                            <th scope="row">"Totale"</th>
+                            <td class="num" data-label="Nel mese">{view.month_minutes.clock()}</td>
+                            <td class="num" data-label="Nel periodo">{view.minutes.clock()}</td>
+                            <td class="num" data-label="Valore del periodo">{view.value.total().italian()}</td>
+                            <td class="num" data-label="Nel progetto">{project.clock()}</td>
+                            <td class="num" data-label="Assegnate">{agreed.clock()}</td>
+                            <td class="num" data-label="Restano">{(agreed - project).clock()}</td>
+                        </tr>
+                    </tfoot>
+            }
+                .into_any()
+        />
         <details class="why">
             <summary>"Perché questo valore?"</summary>
             <p>{sum} " " <span class="article">"art. 5 e 6"</span></p>

@@ -8,6 +8,7 @@ mod files;
 mod functions;
 pub mod import;
 mod month;
+mod operators;
 pub mod overview;
 pub mod queue;
 mod remarks;

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use services::timesheet::show::{DayLine, RowLine, SheetView};
 use uuid::Uuid;
 
-use crate::components::form::{ErrorSummary, SelectField, TextField};
+use crate::components::ask_form::AskForm;
+use crate::components::form::{ErrorSummary, SelectField, TextColumn};
 use crate::components::text_area::TextArea;
 use crate::pages::timesheet::words::{month_address, sheet_address};
 use crate::request::{FormState, PageRequest};
@@ -88,36 +89,33 @@ fn row_form(view: &SheetView, row: Option<(&DayLine, &RowLine)>, form: &FormStat
             <h2 class="h4">{title}</h2>
             {hidden(view)}
             <div class="row">
-                <div class="col-12 col-md-4 col-lg-2">
-                    <TextField
-                        form=form.clone()
-                        name="giorno"
-                        label="Giorno"
-                        hint="Come 6 o 06/06/2022"
-                        class="field-date"
-                        stored=stored(|day, _| format::date(day.date)).unwrap_or_default()
-                    />
-                </div>
-                <div class="col-6 col-md-4 col-lg-2">
-                    <TextField
-                        form=form.clone()
-                        name="dalle"
-                        label="Dalle"
-                        hint="Come 830 o 8:30"
-                        class="field-short"
-                        stored=stored(|_, row| row.start.to_string()).unwrap_or_default()
-                    />
-                </div>
-                <div class="col-6 col-md-4 col-lg-2">
-                    <TextField
-                        form=form.clone()
-                        name="alle"
-                        label="Alle"
-                        hint="Come 13 o 12:30"
-                        class="field-short"
-                        stored=stored(|_, row| row.end.to_string()).unwrap_or_default()
-                    />
-                </div>
+                <TextColumn
+                    form=form.clone()
+                    width="col-12 col-md-4 col-lg-2"
+                    name="giorno"
+                    label="Giorno"
+                    hint="Come 6 o 06/06/2022"
+                    class="field-date"
+                    stored=stored(|day, _| format::date(day.date)).unwrap_or_default()
+                />
+                <TextColumn
+                    form=form.clone()
+                    width="col-6 col-md-4 col-lg-2"
+                    name="dalle"
+                    label="Dalle"
+                    hint="Come 830 o 8:30"
+                    class="field-short"
+                    stored=stored(|_, row| row.start.to_string()).unwrap_or_default()
+                />
+                <TextColumn
+                    form=form.clone()
+                    width="col-6 col-md-4 col-lg-2"
+                    name="alle"
+                    label="Alle"
+                    hint="Come 13 o 12:30"
+                    class="field-short"
+                    stored=stored(|_, row| row.end.to_string()).unwrap_or_default()
+                />
                 <div class="col-12 col-lg-6">
                     <SelectField
                         form=form.clone()
@@ -131,22 +129,20 @@ fn row_form(view: &SheetView, row: Option<(&DayLine, &RowLine)>, form: &FormStat
                 <div class="col-12 col-lg-4">
                     <SelectField form=form.clone() name="luogo" label="Luogo" options=places stored=place />
                 </div>
-                <div class="col-12 col-lg-4">
-                    <TextField
-                        form=form.clone()
-                        name="altro_luogo"
-                        label="Se «Altro luogo»: quale"
-                        stored=other
-                    />
-                </div>
-                <div class="col-12 col-lg-4">
-                    <TextField
-                        form=form.clone()
-                        name="nota"
-                        label="Nota (facoltativa)"
-                        stored=stored(|_, row| row.note.clone().unwrap_or_default()).unwrap_or_default()
-                    />
-                </div>
+                <TextColumn
+                    form=form.clone()
+                    width="col-12 col-lg-4"
+                    name="altro_luogo"
+                    label="Se «Altro luogo»: quale"
+                    stored=other
+                />
+                <TextColumn
+                    form=form.clone()
+                    width="col-12 col-lg-4"
+                    name="nota"
+                    label="Nota (facoltativa)"
+                    stored=stored(|_, row| row.note.clone().unwrap_or_default()).unwrap_or_default()
+                />
             </div>
             <div class="actions">
                 <button class="btn btn-primary" type="submit">
@@ -171,24 +167,19 @@ fn removal(view: &SheetView, day: &DayLine, row: &RowLine) -> AnyView {
         row.minutes().italian()
     );
     view! {
-        <form
-            class="panel panel-tint"
+        <AskForm
             id="modulo"
-            method="post"
+            title="Eliminare la riga?"
             action=format!("{sheet}/righe/{}/elimina", row.id)
-        >
-            <h2 class="h4">"Eliminare la riga?"</h2>
-            {hidden(view)}
-            <p class="measure">{text}</p>
-            <div class="actions">
-                <button class="btn btn-danger" type="submit">
-                    "Elimina la riga"
-                </button>
-                <a class="btn btn-outline-primary" href=month_address(view, view.month)>
-                    "Annulla"
-                </a>
-            </div>
-        </form>
+            button="Elimina la riga"
+            cancel=month_address(view, view.month)
+            loses=true
+            body=view! {
+                {hidden(view)}
+                <p class="measure">{text}</p>
+            }
+                .into_any()
+        />
     }
     .into_any()
 }
@@ -231,24 +222,22 @@ pub(super) fn mark_form(
             <form method="post" action=format!("{sheet}/righe/{}/rilievi", row.id) novalidate>
                 {hidden()}
                 <div class="row">
-                    <div class="col-6 col-md-3">
-                        <TextField
-                            form=form.clone()
-                            name="rilievo_dalle"
-                            label="Dalle"
-                            class="field-short"
-                            stored=row.start.to_string()
-                        />
-                    </div>
-                    <div class="col-6 col-md-3">
-                        <TextField
-                            form=form.clone()
-                            name="rilievo_alle"
-                            label="Alle"
-                            class="field-short"
-                            stored=row.end.to_string()
-                        />
-                    </div>
+                    <TextColumn
+                        form=form.clone()
+                        width="col-6 col-md-3"
+                        name="rilievo_dalle"
+                        label="Dalle"
+                        class="field-short"
+                        stored=row.start.to_string()
+                    />
+                    <TextColumn
+                        form=form.clone()
+                        width="col-6 col-md-3"
+                        name="rilievo_alle"
+                        label="Alle"
+                        class="field-short"
+                        stored=row.end.to_string()
+                    />
                 </div>
                 <TextArea
                     form=form.clone()

@@ -6,6 +6,7 @@ use domain::timesheet::SheetState;
 use leptos::prelude::*;
 use services::timesheet::show::SheetView;
 
+use crate::components::ask_form::AskForm;
 use crate::components::form::ErrorSummary;
 use crate::components::text_area::TextArea;
 use crate::pages::timesheet::words::{month_address, reasons, sheet_address};
@@ -157,19 +158,17 @@ fn content(view: &SheetView) -> String {
 fn panel(view: &SheetView, title: &'static str, action: &str, button: &'static str, body: AnyView) -> AnyView {
     let sheet = sheet_address(view.head.id, view.period, &view.operator);
     view! {
-        <form class="panel panel-tint no-print" id="passo" method="post" action=format!("{sheet}/{action}") novalidate>
-            <h2 class="h4">{title}</h2>
-            {hidden(view)}
-            {body}
-            <div class="actions">
-                <button class="btn btn-primary" type="submit">
-                    {button}
-                </button>
-                <a class="btn btn-outline-primary" href=month_address(view, view.month)>
-                    "Annulla"
-                </a>
-            </div>
-        </form>
+        <AskForm
+            title=title
+            action=format!("{sheet}/{action}")
+            button=button
+            cancel=month_address(view, view.month)
+            body=view! {
+                {hidden(view)}
+                {body}
+            }
+                .into_any()
+        />
     }
     .into_any()
 }

@@ -14,6 +14,7 @@ use services::timesheet::versions_show::{
 
 use crate::components::export_links::{export_links_asked, export_links_at};
 use crate::components::form::SelectField;
+use crate::components::list_table::{ListTable, figures, words};
 use crate::frame::address::{path_id, path_text, with_query};
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
@@ -113,27 +114,24 @@ fn list(view: &VersionsView) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="versioni" tabindex="0">
-            <table class="table table-stack">
-                <caption id="versioni">"Versioni, dalla prima"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Versione"</th>
-                        <th scope="col">"Stato"</th>
-                        <th scope="col">"Inviata il"</th>
-                        <th scope="col" class="num">
-                            "Righe"
-                        </th>
-                        <th scope="col" class="num">
-                            "Ore"
-                        </th>
-                        <th scope="col">"Rimandata da"</th>
-                        <th scope="col">"Perché"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            id="versioni"
+            caption="Versioni, dalla prima"
+            heads=vec![
+                words("Versione"),
+                words("Stato"),
+                words("Inviata il"),
+                figures("Righe"),
+                figures("Ore"),
+                words("Rimandata da"),
+                words("Perché"),
+            ]
+            class="table table-stack"
+            body=view! {
+                    <tbody>{rows}</tbody>
+            }
+                .into_any()
+        />
         {export_links_at(&page_address(view), "le versioni")}
     }
     .into_any()
@@ -167,14 +165,14 @@ fn side_by_side(view: &VersionsView, comparison: &Comparison, request: &PageRequ
     };
     let with_same = request.parameter("uguali").is_some();
     let same = comparison.count(RowFate::Same);
-    let words = [
+    let fates = [
         (RowFate::Removed, "tolta", "tolte"),
         (RowFate::Added, "aggiunta", "aggiunte"),
         (RowFate::Changed, "modificata", "modificate"),
         (RowFate::Same, "uguale", "uguali"),
     ];
     let counts: Vec<String> =
-        words.into_iter().map(|(fate, one, many)| format::count(comparison.count(fate), one, many)).collect();
+        fates.into_iter().map(|(fate, one, many)| format::count(comparison.count(fate), one, many)).collect();
     let shown: Vec<_> = comparison.rows.iter().filter(|row| with_same || row.fate != RowFate::Same).collect();
     let nothing = shown.is_empty().then(|| {
         view! {
@@ -201,38 +199,35 @@ fn side_by_side(view: &VersionsView, comparison: &Comparison, request: &PageRequ
             </p>
             {toggle}
         </div>
-        <div class="table-scroll" role="region" aria-labelledby="confronto" tabindex="0">
-            <table class="table table-tight table-stack versions-table">
-                <caption id="confronto">{format!("{} e {}, fianco a fianco", old.italian(), new.italian().to_lowercase())}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Esito"</th>
-                        <th scope="col">{old.italian()}</th>
-                        <th scope="col" class="num">
-                            "Ore"
-                        </th>
-                        <th scope="col">{new.italian()}</th>
-                        <th scope="col" class="num">
-                            "Ore"
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{nothing} {rows} {left_out}</tbody>
-                <tfoot>
-                    <tr class="total-row">
-                        <th scope="row">{format!("Totali (differenza {sign}{})", difference.clock())}</th>
-                        <td data-label="Prima">{format::count(old.entries, "riga", "righe")}</td>
-                        <td class="num" data-label="Ore prima">
-                            {old.minutes.clock()}
-                        </td>
-                        <td data-label="Dopo">{format::count(new.entries, "riga", "righe")}</td>
-                        <td class="num" data-label="Ore dopo">
-                            {new.minutes.clock()}
-                        </td>
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
+        <ListTable
+            id="confronto"
+            caption=format!("{} e {}, fianco a fianco", old.italian(), new.italian().to_lowercase())
+            heads=vec![
+                words("Esito"),
+                words(old.italian()),
+                figures("Ore"),
+                words(new.italian()),
+                figures("Ore"),
+            ]
+            class="table table-tight table-stack versions-table"
+            body=view! {
+                    <tbody>{nothing} {rows} {left_out}</tbody>
+                    <tfoot>
+                        <tr class="total-row">
+                            <th scope="row">{format!("Totali (differenza {sign}{})", difference.clock())}</th>
+                            <td data-label="Prima">{format::count(old.entries, "riga", "righe")}</td>
+                            <td class="num" data-label="Ore prima">
+                                {old.minutes.clock()}
+                            </td>
+                            <td data-label="Dopo">{format::count(new.entries, "riga", "righe")}</td>
+                            <td class="num" data-label="Ore dopo">
+                                {new.minutes.clock()}
+                            </td>
+                        </tr>
+                    </tfoot>
+            }
+                .into_any()
+        />
         {export_links_asked(
             &format!("{}/confronto", page_address(view)),
             &[("da", &from), ("a", &to)],

@@ -8,7 +8,9 @@ use services::timesheet::import::form::{FileLine, ImportForm, import_form};
 use services::timesheet::import::{LARGEST_FILE, MOST_ROWS};
 
 use crate::components::export_links::export_links_at;
-use crate::components::form::{ErrorSummary, described_by};
+use crate::components::form::ErrorSummary;
+use crate::components::list_table::{ListTable, figures, words};
+use crate::components::upload_panel::UploadPanel;
 use crate::frame::address::{path_id, path_text};
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
@@ -82,40 +84,20 @@ fn template(view: &ImportForm) -> AnyView {
 }
 
 fn upload(view: &ImportForm, form: &FormState) -> AnyView {
-    let problem = form.problem("file");
-    let described = described_by("file", "x", problem.as_deref());
-    let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
     let hint = format!(
         "CSV, XLSX o ODS, anche di un altro programma con le stesse colonne: fino a {} righe e {} MB. Il file si controlla; nulla si registra prima della Sua conferma.",
         format::integer(i64::try_from(MOST_ROWS).unwrap_or_default()),
         LARGEST_FILE / 1024 / 1024
     );
     view! {
-        <section class="panel" aria-labelledby="caricamento">
-            <h2 id="caricamento">"2. Carichi il file"</h2>
-            <form method="post" action=import_address(view.head.id, view.period) enctype="multipart/form-data">
-                <div class=field_class>
-                    <label for="file">"File con le righe"</label>
-                    <span class="field-hint" id="file-h">
-                        {hint}
-                    </span>
-                    <input
-                        type="file"
-                        id="file"
-                        name="file"
-                        accept=".csv,.txt,.xlsx,.ods,text/csv"
-                        aria-invalid=problem.as_ref().map(|_| "true")
-                        aria-describedby=described
-                    />
-                    {problem.map(|text| view! { <span class="field-error" id="file-e">{text}</span> })}
-                </div>
-                <div class="actions">
-                    <button class="btn btn-primary" type="submit">
-                        "Carica e controlla"
-                    </button>
-                </div>
-            </form>
-        </section>
+        <UploadPanel
+            form=form.clone()
+            heading="2. Carichi il file"
+            action=import_address(view.head.id, view.period)
+            label="File con le righe"
+            hint=hint
+            accept=".csv,.txt,.xlsx,.ods,text/csv"
+        />
     }
     .into_any()
 }
@@ -139,23 +121,21 @@ fn files(view: &ImportForm) -> AnyView {
     let base = import_address(view.head.id, view.period);
     let rows = view.files.iter().map(|file| file_row(&base, file)).collect_view();
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="file-caricati" tabindex="0">
-            <table class="table table-hover table-stack">
-                <caption id="file-caricati">"Ultimi file caricati per questo periodo"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"File"</th>
-                        <th scope="col">"Caricato il"</th>
-                        <th scope="col">"Da"</th>
-                        <th scope="col" class="num">
-                            "Righe"
-                        </th>
-                        <th scope="col">"Esito"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            id="file-caricati"
+            caption="Ultimi file caricati per questo periodo"
+            heads=vec![
+                words("File"),
+                words("Caricato il"),
+                words("Da"),
+                figures("Righe"),
+                words("Esito"),
+            ]
+            body=view! {
+                    <tbody>{rows}</tbody>
+            }
+                .into_any()
+        />
         {export_links_at(&base, "gli ultimi file caricati")}
     }
     .into_any()

@@ -10,6 +10,7 @@ use services::timesheet::import::{Fate, OperatorSum, Totals};
 
 use crate::components::export_links::{export_links_asked, export_links_at};
 use crate::components::form::ErrorSummary;
+use crate::components::list_table::{ListTable, figures, words};
 use crate::frame::address::{path_id, path_text, with_query};
 use crate::frame::page::page;
 use crate::pages::project::frame::ProjectFrame;
@@ -147,28 +148,28 @@ fn operators(view: &PreviewView) -> AnyView {
     }
     let rows = view.operator_lines().iter().map(|operator| operator_row(view, operator)).collect_view();
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="per-operatore" tabindex="0">
-            <table class="table table-hover table-stack">
-                <caption id="per-operatore">"Che cosa contiene il file"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Operatore"</th>
-                        <th scope="col" class="num">"Righe nuove"</th>
-                        <th scope="col" class="num">"Ore nuove"</th>
-                        <th scope="col" class="num">"Già registrate"</th>
-                        <th scope="col" class="num">"Con avvisi"</th>
-                        <th scope="col" class="num">"Con errori"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-                <tfoot>
-                    <tr class="total-row">
-                        <th scope="row">"Totale"</th>
-                        {numbers(&view.totals)}
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
+        <ListTable
+            id="per-operatore"
+            caption="Che cosa contiene il file"
+            heads=vec![
+                words("Operatore"),
+                figures("Righe nuove"),
+                figures("Ore nuove"),
+                figures("Già registrate"),
+                figures("Con avvisi"),
+                figures("Con errori"),
+            ]
+            body=view! {
+                    <tbody>{rows}</tbody>
+                    <tfoot>
+                        <tr class="total-row">
+                            <th scope="row">"Totale"</th>
+                            {numbers(&view.totals)}
+                        </tr>
+                    </tfoot>
+            }
+                .into_any()
+        />
         {operators_file(view)}
     }
     .into_any()
@@ -191,20 +192,18 @@ fn sheets(view: &PreviewView) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-scroll" role="region" aria-labelledby="per-operatore" tabindex="0">
-            <table class="table table-hover table-stack">
-                <caption id="per-operatore">"I timesheet degli operatori del file"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Operatore"</th>
-                        <th scope="col" class="num">
-                            "Righe del file"
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <ListTable
+            id="per-operatore"
+            caption="I timesheet degli operatori del file"
+            heads=vec![
+                words("Operatore"),
+                figures("Righe del file"),
+            ]
+            body=view! {
+                    <tbody>{rows}</tbody>
+            }
+                .into_any()
+        />
         {operators_file(view)}
     }
     .into_any()
@@ -289,24 +288,25 @@ fn rows(view: &PreviewView) -> AnyView {
     } else {
         let lines = view.rows.iter().map(row).collect_view();
         view! {
-            <div class="table-scroll" role="region" aria-labelledby="righe-del-file" tabindex="0">
-                <table class="table table-tight table-stack">
-                    <caption id="righe-del-file">{shown(view)}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col" class="num">"Riga"</th>
-                            <th scope="col">"Esito"</th>
-                            <th scope="col">"Operatore"</th>
-                            <th scope="col">"Giorno"</th>
-                            <th scope="col">"Orario"</th>
-                            <th scope="col">"Funzione"</th>
-                            <th scope="col">"Luogo"</th>
-                            <th scope="col">"Nota"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines}</tbody>
-                </table>
-            </div>
+            <ListTable
+                id="righe-del-file"
+                caption=shown(view)
+                heads=vec![
+                    figures("Riga"),
+                    words("Esito"),
+                    words("Operatore"),
+                    words("Giorno"),
+                    words("Orario"),
+                    words("Funzione"),
+                    words("Luogo"),
+                    words("Nota"),
+                ]
+                class="table table-tight table-stack"
+                body=view! {
+                        <tbody>{lines}</tbody>
+                }
+                    .into_any()
+            />
             {export_links_asked(&file_address(view), &[("righe", filter_code(view.filter))], "tutte le righe trovate")}
         }
         .into_any()
