@@ -142,6 +142,16 @@ pub struct Terms {
     pub declaration_days: u32,
     /// Days of the year on which a snapshot is owed (art. 9).
     pub snapshot_dates: Vec<DayOfYear>,
+    /// Points below which a project is not funded, or no longer (art. 8, 9 and 11).
+    pub score_threshold: i64,
+    /// Days from receiving the notice to mend a score below the threshold (art. 9).
+    pub mend_days: u32,
+    /// Part of the operators whose requirements are checked each semester (art. 9).
+    pub sample_percent: Percent,
+    /// Part of the agreed hours by which variations may cut them at most (art. 8).
+    pub hours_cut_percent: Percent,
+    /// Years from the conclusion for which the documents are kept at least (art. 4).
+    pub retention_years: u32,
 }
 
 /// A day of a month, the same every year.
@@ -183,7 +193,16 @@ impl RuleSet {
                 publicity_not_observed: zero,
                 late_prospectus: zero,
             },
-            terms: Terms { sign_agreement_days: 0, declaration_days: 0, snapshot_dates: Vec::new() },
+            terms: Terms {
+                sign_agreement_days: 0,
+                declaration_days: 0,
+                snapshot_dates: Vec::new(),
+                score_threshold: 0,
+                mend_days: 0,
+                sample_percent: zero,
+                hours_cut_percent: zero,
+                retention_years: 0,
+            },
         }
     }
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use crate::determination::PenaltyRule;
+use crate::percent::Percent;
 use crate::rules::{DayOfYear, MissedSnapshotEffect, RuleSet, Terms};
 
 use super::node::Node;
@@ -93,7 +94,24 @@ struct NamedTerms {
     sign_agreement_days: Option<u32>,
     declaration_days: Option<u32>,
     snapshot_dates: Option<Vec<DayOfYear>>,
+    score_threshold: Option<i64>,
+    mend_days: Option<u32>,
+    sample_percent: Option<Percent>,
+    hours_cut_percent: Option<Percent>,
+    retention_years: Option<u32>,
 }
+
+/// The keys of `terms`; each may be left out.
+const TERM_KEYS: [&str; 8] = [
+    "sign_agreement_days",
+    "declaration_days",
+    "snapshot_dates",
+    "score_threshold",
+    "mend_days",
+    "sample_percent",
+    "hours_cut_percent",
+    "retention_years",
+];
 
 impl NamedTerms {
     fn apply(self, terms: &mut Terms) {
@@ -104,15 +122,25 @@ impl NamedTerms {
             dates.dedup();
             terms.snapshot_dates = dates;
         }
+        terms.score_threshold = self.score_threshold.unwrap_or(terms.score_threshold);
+        terms.mend_days = self.mend_days.unwrap_or(terms.mend_days);
+        terms.sample_percent = self.sample_percent.unwrap_or(terms.sample_percent);
+        terms.hours_cut_percent = self.hours_cut_percent.unwrap_or(terms.hours_cut_percent);
+        terms.retention_years = self.retention_years.unwrap_or(terms.retention_years);
     }
 }
 
 fn terms(node: &Node, path: Path<'_>, sink: &Sink) -> Option<NamedTerms> {
-    let members = Members::open(node, path, sink, &["sign_agreement_days", "declaration_days", "snapshot_dates"])?;
+    let members = Members::open(node, path, sink, &TERM_KEYS)?;
     Some(NamedTerms {
         sign_agreement_days: members.optional("sign_agreement_days", days).flatten(),
         declaration_days: members.optional("declaration_days", days).flatten(),
         snapshot_dates: members.optional("snapshot_dates", |n, p, s| list(n, p, s, day_of_year)).flatten(),
+        score_threshold: members.optional("score_threshold", positive_count).flatten(),
+        mend_days: members.optional("mend_days", days).flatten(),
+        sample_percent: members.optional("sample_percent", percent).flatten(),
+        hours_cut_percent: members.optional("hours_cut_percent", percent).flatten(),
+        retention_years: members.optional("retention_years", days).flatten(),
     })
 }
 
@@ -179,5 +207,10 @@ pub fn write_terms(terms: &Terms) -> Value {
         "sign_agreement_days": terms.sign_agreement_days,
         "declaration_days": terms.declaration_days,
         "snapshot_dates": dates,
+        "score_threshold": terms.score_threshold,
+        "mend_days": terms.mend_days,
+        "sample_percent": terms.sample_percent.to_string(),
+        "hours_cut_percent": terms.hours_cut_percent.to_string(),
+        "retention_years": terms.retention_years,
     })
 }

@@ -32,6 +32,7 @@ pub fn CallPage() -> impl IntoView {
             {money(&view.rules)}
             {targets(&view.rules)}
             {terms(&view.rules)}
+            {evaluation(&view.rules)}
             {penalties(&view.rules)}
             {functions()}
         }
@@ -182,8 +183,35 @@ fn terms(rules: &RuleSet) -> AnyView {
             days(rules.prospectus_limit_days),
             "art. 11",
         ),
+        (
+            "Conservazione dei documenti dalla conclusione, almeno".into(),
+            format!("{} anni", rules.terms.retention_years),
+            "art. 4",
+        ),
     ];
     table("termini", "Termini", rows)
+}
+
+fn evaluation(rules: &RuleSet) -> AnyView {
+    let rows = vec![
+        (
+            "Punteggio minimo del progetto".into(),
+            format!("{} punti", format::integer(rules.terms.score_threshold)),
+            "art. 8, 9",
+        ),
+        (
+            "Modifiche per riportare il punteggio al minimo, dalla ricezione della nota".into(),
+            days(rules.terms.mend_days),
+            "art. 9",
+        ),
+        ("Operatori controllati a campione ogni semestre".into(), rules.terms.sample_percent.italian(), "art. 9"),
+        (
+            "Riduzione delle ore della categoria A con variazioni, al massimo".into(),
+            rules.terms.hours_cut_percent.italian(),
+            "art. 8",
+        ),
+    ];
+    table("valutazione", "Valutazione e variazioni", rows)
 }
 
 fn penalties(rules: &RuleSet) -> AnyView {
