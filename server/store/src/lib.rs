@@ -54,6 +54,7 @@ pub mod program;
 pub mod project;
 pub mod project_list;
 pub mod quarter;
+pub mod requirement;
 pub mod row_note;
 pub mod session;
 pub mod setting;
@@ -119,6 +120,7 @@ pub fn statements() -> Vec<Statement> {
     add("project", None, project::STATEMENTS);
     add("project_list", None, project_list::STATEMENTS);
     add("quarter", None, quarter::STATEMENTS);
+    add("requirement", None, requirement::STATEMENTS);
     add("row_note", None, row_note::STATEMENTS);
     add("session", None, session::STATEMENTS);
     add("setting", None, setting::STATEMENTS);

@@ -66,6 +66,15 @@ pub struct OpeningHoursRow {
     pub closes: i64,
 }
 
+/// A member of the group who serves a sportello.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct SportelloStaffRow {
+    /// The sportello.
+    pub sportello_id: Uuid,
+    /// The member.
+    pub member_id: Uuid,
+}
+
 macro_rules! sportello {
     () => {
         "SELECT s.id, s.project_id, s.number, s.istat, s.place_as_written, s.quarter, s.address, s.barrier_free,
@@ -88,6 +97,11 @@ sql! {
     HOURS_LIST = "SELECT h.id, h.sportello_id, h.weekday, h.opens, h.closes
         FROM opening_hours h JOIN sportello s ON s.id = h.sportello_id
         WHERE s.project_id = $1 ORDER BY s.number, h.weekday, h.opens, h.id";
+    STAFF_LIST = "SELECT a.sportello_id, a.member_id FROM sportello_staff a
+        JOIN sportello s ON s.id = a.sportello_id JOIN staff_member m ON m.id = a.member_id
+        WHERE s.project_id = $1 ORDER BY s.number, m.code";
+    STAFF_DELETE = "DELETE FROM sportello_staff WHERE sportello_id = $1";
+    STAFF_INSERT = "INSERT INTO sportello_staff (sportello_id, member_id) VALUES ($1, $2)";
     HOURS_DELETE = "DELETE FROM opening_hours WHERE sportello_id = $1";
     HOURS_INSERT = "INSERT INTO opening_hours (id, sportello_id, weekday, opens, closes) VALUES ($1, $2, $3, $4, $5)";
 }
@@ -157,6 +171,21 @@ pub async fn opening_hours_replace(tx: &mut Tx, sportello_id: Uuid, rows: &[Open
     execute!(tx, HOURS_DELETE, sportello_id)?;
     for r in rows {
         execute!(tx, HOURS_INSERT, r.id, sportello_id, r.weekday, r.opens, r.closes)?;
+    }
+    Ok(())
+}
+
+/// Who serves the sportelli of a project, by sportello and member.
+pub async fn sportello_staff_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec<SportelloStaffRow>> {
+    all!(tx, STAFF_LIST, project_id)
+}
+
+/// Puts these members in the place of those who served a sportello. Raise the sportello's version
+/// with [`sportello_update`] in the same transaction.
+pub async fn sportello_staff_replace(tx: &mut Tx, sportello_id: Uuid, members: &[Uuid]) -> Result<()> {
+    execute!(tx, STAFF_DELETE, sportello_id)?;
+    for member in members {
+        execute!(tx, STAFF_INSERT, sportello_id, *member)?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod fixture;
 mod history;
 mod lists;
 mod money;
+mod requirements;
 mod schema;
 mod sheets;
 mod signing_powers;
