@@ -37,4 +37,5 @@ pub mod territory;
 pub(crate) mod testing;
 pub mod timesheet;
 mod typed;
+pub mod upkeep;
 pub mod worker;

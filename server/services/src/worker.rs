@@ -10,9 +10,12 @@ use uuid::Uuid;
 use crate::account::purge;
 use crate::context::Portal;
 use crate::error::UseCaseError;
+use crate::upkeep;
 
 /// The kind of job that forgets ended sessions and old login attempts.
 const PURGE: &str = "purge";
+/// The kind of job that brings in line what older versions stored otherwise.
+const UPKEEP: &str = "upkeep";
 /// How long a worker has a job before another may take it: minutes.
 const LOCK_MINUTES: i64 = 10;
 /// A failed job waits this long, times its attempts: minutes.
@@ -37,12 +40,24 @@ async fn queue_purge(portal: &Portal, at: DateTime<Utc>) -> Result<(), UseCaseEr
     Ok(())
 }
 
-/// Queues the jobs that repeat, at the start of a worker.
+/// Queues the jobs that repeat, at the start of a worker, and the upkeep where it is needed.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn queue_repeating(portal: &Portal) -> Result<(), UseCaseError> {
-    store::retrying(|| queue_purge(portal, portal.clock.instant())).await
+    store::retrying(|| queue_purge(portal, portal.clock.instant())).await?;
+    if upkeep::is_needed(portal).await? {
+        store::retrying(|| queue_upkeep(portal)).await?;
+    }
+    Ok(())
+}
+
+/// Queues the upkeep; should two workers start at once, the second finds nothing left to do.
+async fn queue_upkeep(portal: &Portal) -> Result<(), UseCaseError> {
+    let mut tx = portal.store.write().await?;
+    store::job::job_enqueue(&mut tx, portal.new_id(), UPKEEP, "{}", portal.clock.instant()).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Does the jobs that are due, until none is; gives how many were tried.
@@ -78,6 +93,11 @@ async fn run(portal: &Portal, job: &JobRow) -> Result<(), UseCaseError> {
             tracing::info!(rows, files, "purged");
             let next = portal.clock.instant() + TimeDelta::hours(1);
             store::retrying(|| queue_purge(portal, next)).await
+        }
+        UPKEEP => {
+            let done = upkeep::bring_in_line(portal).await?;
+            tracing::info!(sheets = done.sheets, people = done.people, "brought in line");
+            Ok(())
         }
         other => Err(UseCaseError::Broken(format!("job of unknown kind {other:?}"))),
     }

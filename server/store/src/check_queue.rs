@@ -172,6 +172,17 @@ pub struct CheckChoiceRow {
     pub period_end: NaiveDate,
 }
 
+/// A period of a project with sheets that were sent and whose findings were never counted.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct UncountedRow {
+    /// The project.
+    pub project_id: Uuid,
+    /// First day.
+    pub period_start: NaiveDate,
+    /// Last day.
+    pub period_end: NaiveDate,
+}
+
 macro_rules! from {
     () => {
         " FROM timesheet t JOIN project p ON p.id = t.project_id JOIN staff_member m ON m.id = t.member_id
@@ -326,6 +337,11 @@ sql! {
         WHERE t.state IN ('sent', 'in_check', 'accepted', 'returned')
         GROUP BY p.ats_number, t.period_start, t.period_end ORDER BY p.ats_number, t.period_end, t.period_start";
     COUNTED = "UPDATE timesheet SET warnings = $2, errors = $3 WHERE id = $1";
+    UNCOUNTED = "SELECT t.project_id, t.period_start, t.period_end FROM timesheet t
+        WHERE t.state IN ('sent', 'in_check', 'accepted', 'returned') AND t.warnings IS NULL
+        GROUP BY t.project_id, t.period_start, t.period_end
+        ORDER BY t.project_id, t.period_end, t.period_start LIMIT $1";
+    COUNT_MISSING = "UPDATE timesheet SET warnings = $2, errors = $3 WHERE id = $1 AND warnings IS NULL";
 }
 
 /// A page of the queue: at most `limit` sheets after a place, or from the beginning.
@@ -382,4 +398,14 @@ pub async fn check_choices(tx: &mut Tx) -> Result<Vec<CheckChoiceRow>> {
 pub async fn check_counted(tx: &mut Tx, timesheet_id: Uuid, (warnings, errors): (i64, i64)) -> Result<()> {
     execute!(tx, COUNTED, timesheet_id, warnings, errors)?;
     Ok(())
+}
+
+/// The periods with sheets that were sent before findings were counted: at most `limit`.
+pub async fn check_uncounted(tx: &mut Tx, limit: i64) -> Result<Vec<UncountedRow>> {
+    all!(tx, UNCOUNTED, limit)
+}
+
+/// Notes what the rules find in a sheet if that was never counted; gives how many sheets (0 or 1).
+pub async fn check_count_missing(tx: &mut Tx, timesheet_id: Uuid, (warnings, errors): (i64, i64)) -> Result<u64> {
+    execute!(tx, COUNT_MISSING, timesheet_id, warnings, errors)
 }
