@@ -63,6 +63,13 @@ impl Party {
 #[error("unknown code {0}")]
 pub struct UnknownCode(String);
 
+impl UnknownCode {
+    /// A code of another list of this area.
+    pub(crate) fn of(code: &str) -> Self {
+        UnknownCode(code.to_owned())
+    }
+}
+
 impl FromStr for Party {
     type Err = UnknownCode;
 

@@ -3,6 +3,9 @@
 //! and what follows from them. The same words stand on the page, in the archive and behind
 //! `ambito verify-signature`.
 
+pub mod judgement;
+pub mod power;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 

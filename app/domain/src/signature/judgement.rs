@@ -1,0 +1,167 @@
+//! Whether a signed file is accepted for a document (art. 4, 7): the signed content is the
+//! document, every signature holds, one is of who may sign for the party on the day of receipt.
+//!
+//! The day of receipt decides: the time inside a signature is only declared. Signatures that were
+//! received before, on which the new one was put, were judged on their own day; of them only what
+//! ties them to the content must still hold.
+
+use super::{Check, SignatureReport, Signer, VerificationReport};
+use crate::document::Party;
+
+/// A person who may sign for the party on the day of receipt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entitled {
+    /// Last and first name.
+    pub name: String,
+    /// Tax code; without one no certificate can be theirs.
+    pub tax_code: Option<String>,
+}
+
+/// What is known when a file arrives.
+#[derive(Debug, Clone, Copy)]
+pub struct Receipt<'a> {
+    /// Whose signature is asked for.
+    pub party: Party,
+    /// Who may sign for it today.
+    pub entitled: &'a [Entitled],
+    /// Whose signatures were accepted before for the same document.
+    pub earlier: &'a [Signer],
+}
+
+/// The same certificate.
+fn same(one: &Signer, other: &Signer) -> bool {
+    one.serial == other.serial && one.issuer == other.issuer
+}
+
+fn is_of(signature: &SignatureReport, person: &Entitled) -> bool {
+    let codes = signature.signer.tax_code.as_deref().zip(person.tax_code.as_deref());
+    codes.is_some_and(|(certificate, person)| certificate.eq_ignore_ascii_case(person))
+}
+
+/// Who signed, as the certificate says.
+fn signer(signature: &SignatureReport) -> String {
+    signature.signer.common_name.clone().unwrap_or_else(|| "persona non indicata nel certificato".to_owned())
+}
+
+/// What is wrong, with the reasons that the verification gives.
+fn with_reasons(what: String, signature: &SignatureReport) -> String {
+    let reasons = signature.reasons.iter().map(|reason| format!(" {}", sentence(reason)));
+    reasons.fold(what, |text, reason| text + &reason)
+}
+
+/// The text with a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.trim().chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.trim().ends_with('.') { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
+/// «per l’ente attuatore», «per la Regione».
+const fn of_party(party: Party) -> &'static str {
+    match party {
+        Party::Body => "per l’ente",
+        Party::Region => "per la Regione",
+        Party::Person => "questa dichiarazione",
+    }
+}
+
+/// Judges a file by the report of its verification; gives the signature that counts.
+///
+/// # Errors
+/// Why it is refused and what to do, in Italian.
+pub fn judge<'r>(report: &'r VerificationReport, receipt: &Receipt<'_>) -> Result<&'r SignatureReport, String> {
+    for signature in &report.signatures {
+        bound_to_content(signature)?;
+    }
+    let party = of_party(receipt.party);
+    if receipt.entitled.is_empty() {
+        return Err(format!(
+            "Oggi nessuno risulta autorizzato a firmare {party}: si registri il potere di firma con l’atto che lo conferisce, poi si carichi di nuovo il file."
+        ));
+    }
+    let found = report.signatures.iter().find(|signature| receipt.entitled.iter().any(|p| is_of(signature, p)));
+    let Some(found) = found else { return Err(nobody_entitled(report, receipt)) };
+    for signature in &report.signatures {
+        let judged_before =
+            !std::ptr::eq(signature, found) && receipt.earlier.iter().any(|s| same(s, &signature.signer));
+        if !judged_before {
+            trusted(signature)?;
+        }
+    }
+    Ok(found)
+}
+
+/// The signature holds and its content is the document.
+fn bound_to_content(signature: &SignatureReport) -> Result<(), String> {
+    let who = signer(signature);
+    if signature.integrity != Check::Passed {
+        return Err(with_reasons(format!("La firma di {who} non è integra."), signature));
+    }
+    if signature.content_matches != Check::Passed {
+        return Err(with_reasons(
+            format!(
+                "Il contenuto firmato da {who} non è il documento generato dal portale: lo scarichi di nuovo da questa pagina, lo firmi senza aprirlo con altri programmi e carichi il file firmato."
+            ),
+            signature,
+        ));
+    }
+    if signature.later_changes {
+        return Err(with_reasons(format!("Il file è stato modificato dopo la firma di {who}."), signature));
+    }
+    Ok(())
+}
+
+/// The certificate is of a known authority, valid on the day of receipt, not revoked.
+fn trusted(signature: &SignatureReport) -> Result<(), String> {
+    let who = signer(signature);
+    match signature.chain {
+        Check::Passed => {}
+        Check::Failed => {
+            return Err(with_reasons(
+                format!("Il certificato di {who} non è stato rilasciato per la firma da un prestatore riconosciuto."),
+                signature,
+            ));
+        }
+        Check::Indeterminate | Check::NotChecked => {
+            return Err(format!(
+                "Il portale non può verificare chi ha rilasciato il certificato di {who}: in questa installazione non sono configurati i certificati dei prestatori di servizi fiduciari. Avvisi chi gestisce il portale."
+            ));
+        }
+    }
+    if signature.valid_at_signing != Check::Passed {
+        return Err(with_reasons(
+            format!("Il certificato di {who} non è valido nel giorno della ricezione."),
+            signature,
+        ));
+    }
+    // Not to be told is shown and not held against the signer (decision on signatures).
+    if signature.revocation == Check::Failed {
+        return Err(with_reasons(format!("Il certificato di {who} è stato revocato o sospeso."), signature));
+    }
+    Ok(())
+}
+
+fn nobody_entitled(report: &VerificationReport, receipt: &Receipt<'_>) -> String {
+    let new = report.signatures.iter().filter(|s| !receipt.earlier.iter().any(|earlier| same(earlier, &s.signer)));
+    let signers: Vec<String> = new
+        .map(|signature| match signature.signer.tax_code {
+            Some(_) => signer(signature),
+            None => format!("{} (il certificato non riporta il codice fiscale)", signer(signature)),
+        })
+        .collect();
+    let names: Vec<&str> = receipt.entitled.iter().map(|person| person.name.as_str()).collect();
+    let may = format!("Oggi può firmare {} soltanto {}", of_party(receipt.party), names.join(", "));
+    let lacking = receipt.entitled.iter().find(|person| person.tax_code.is_none());
+    let lacking = lacking.map(|person| format!(" Di {} non è registrato il codice fiscale.", person.name));
+    let signed = match signers.as_slice() {
+        [] => "Il file non contiene una nuova firma".to_owned(),
+        [one] => format!("La firma è di {one}"),
+        more => format!("Le firme sono di {}", more.join(", ")),
+    };
+    format!("{signed}. {may}, con il codice fiscale registrato nel portale.{}", lacking.unwrap_or_default())
+}
+
+#[cfg(test)]
+#[path = "judgement_tests.rs"]
+mod tests;

@@ -1,0 +1,125 @@
+//! The cases of a receipt, one after the other, with the boundaries of what is excused.
+
+use super::*;
+use crate::signature::SignatureFormat;
+
+const CODE: &str = "FRMRME60A01E388X";
+
+fn signature(name: &str, tax_code: Option<&str>) -> SignatureReport {
+    SignatureReport {
+        integrity: Check::Passed,
+        content_matches: Check::Passed,
+        signer: Signer {
+            common_name: Some(name.to_owned()),
+            tax_code: tax_code.map(str::to_owned),
+            serial: format!("{:02x}", name.len()),
+            issuer: Some("CA di prova".to_owned()),
+        },
+        signing_time: None,
+        chain: Check::Passed,
+        valid_at_signing: Check::Passed,
+        revocation: Check::Passed,
+        later_changes: false,
+        reasons: Vec::new(),
+        algorithm: "RSA 2048, SHA-256".to_owned(),
+        level: 0,
+        counter_signatures: Vec::new(),
+    }
+}
+
+fn good() -> SignatureReport {
+    signature("FIRMATARI REMO", Some(CODE))
+}
+
+fn entitled() -> Vec<Entitled> {
+    vec![Entitled { name: "Firmatari Remo".into(), tax_code: Some(CODE.into()) }]
+}
+
+fn judged(signatures: Vec<SignatureReport>, entitled: &[Entitled], earlier: &[Signer]) -> Result<String, String> {
+    let report = VerificationReport::new(SignatureFormat::Cades, None, signatures);
+    let receipt = Receipt { party: Party::Body, entitled, earlier };
+    judge(&report, &receipt).map(|found| found.signer.common_name.clone().unwrap_or_default())
+}
+
+#[test]
+fn the_signature_of_who_may_sign_is_accepted_whatever_the_case_of_the_code() {
+    assert_eq!(judged(vec![good()], &entitled(), &[]), Ok("FIRMATARI REMO".to_owned()));
+    let lower = signature("FIRMATARI REMO", Some(&CODE.to_lowercase()));
+    assert!(judged(vec![lower], &entitled(), &[]).is_ok());
+}
+
+#[test]
+fn each_check_that_fails_refuses_with_its_reason() {
+    let with = |change: fn(&mut SignatureReport)| {
+        let mut signature = good();
+        change(&mut signature);
+        signature.reasons = vec!["motivo di prova".to_owned()];
+        judged(vec![signature], &entitled(), &[])
+    };
+    for (change, words) in [
+        ((|s| s.integrity = Check::Failed) as fn(&mut SignatureReport), "non è integra. Motivo di prova."),
+        (|s| s.content_matches = Check::Failed, "non è il documento generato dal portale"),
+        (|s| s.content_matches = Check::NotChecked, "non è il documento generato dal portale"),
+        (|s| s.later_changes = true, "modificato dopo la firma"),
+        (|s| s.chain = Check::Failed, "non è stato rilasciato per la firma da un prestatore riconosciuto"),
+        (|s| s.chain = Check::Indeterminate, "non sono configurati i certificati"),
+        (|s| s.valid_at_signing = Check::Failed, "non è valido nel giorno della ricezione"),
+        (|s| s.valid_at_signing = Check::Indeterminate, "non è valido nel giorno della ricezione"),
+        (|s| s.revocation = Check::Failed, "è stato revocato"),
+    ] {
+        let reason = with(change).unwrap_err();
+        assert!(reason.contains(words), "{reason}");
+    }
+    assert!(with(|s| s.revocation = Check::Indeterminate).is_ok(), "shown, not held against the signer");
+}
+
+#[test]
+fn another_person_is_refused_with_both_names() {
+    let other = signature("ALTRINI UGO", Some("LTRGUO60A01E388X"));
+    let reason = judged(vec![other], &entitled(), &[]).unwrap_err();
+    assert!(reason.contains("La firma è di ALTRINI UGO.") && reason.contains("Firmatari Remo"), "{reason}");
+    assert!(!reason.contains(CODE), "no tax code in a reason: {reason}");
+    let reason = judged(vec![signature("ALTRINI UGO", None)], &entitled(), &[]).unwrap_err();
+    assert!(reason.contains("non riporta il codice fiscale"), "{reason}");
+    let reason = judged(vec![good()], &[], &[]).unwrap_err();
+    assert!(reason.contains("nessuno risulta autorizzato a firmare per l’ente"), "{reason}");
+    let unknown = [Entitled { name: "Firmatari Remo".into(), tax_code: None }];
+    let reason = judged(vec![signature("X", None)], &unknown, &[]).unwrap_err();
+    assert!(reason.contains("non è registrato il codice fiscale"), "two missing codes are not the same one: {reason}");
+}
+
+#[test]
+fn every_signature_of_the_file_must_hold() {
+    let mut broken = signature("ALTRINI UGO", Some("LTRGUO60A01E388X"));
+    broken.integrity = Check::Failed;
+    assert!(judged(vec![broken, good()], &entitled(), &[]).unwrap_err().contains("ALTRINI UGO"));
+    let mut expired = signature("ALTRINI UGO", Some("LTRGUO60A01E388X"));
+    expired.valid_at_signing = Check::Failed;
+    assert!(judged(vec![good(), expired], &entitled(), &[]).unwrap_err().contains("ALTRINI UGO"));
+}
+
+#[test]
+fn a_signature_received_before_was_judged_on_its_own_day() {
+    let mut first = signature("ALTRINI UGO", Some("LTRGUO60A01E388X"));
+    first.valid_at_signing = Check::Failed;
+    first.revocation = Check::Failed;
+    let earlier = [first.signer.clone()];
+    assert!(judged(vec![good(), first.clone()], &entitled(), &earlier).is_ok());
+    let stranger = [Signer { serial: "ff".into(), ..first.signer.clone() }];
+    assert!(judged(vec![good(), first.clone()], &entitled(), &stranger).is_err(), "another certificate");
+    first.integrity = Check::Failed;
+    assert!(judged(vec![good(), first], &entitled(), &earlier).is_err(), "it must still hold");
+    // The one that counts is judged today, even with a certificate that was seen before.
+    let mut again = good();
+    again.valid_at_signing = Check::Failed;
+    let seen = [again.signer.clone()];
+    assert!(judged(vec![again], &entitled(), &seen).is_err());
+}
+
+#[test]
+fn a_file_with_only_the_earlier_signature_brings_none() {
+    let first = signature("ALTRINI UGO", Some("LTRGUO60A01E388X"));
+    let earlier = [first.signer.clone()];
+    let reason = judged(vec![first], &entitled(), &earlier).unwrap_err();
+    assert!(reason.starts_with("Il file non contiene una nuova firma."), "{reason}");
+}
