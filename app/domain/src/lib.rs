@@ -7,6 +7,7 @@
 //! [`rules::RuleSet`]: no article's figure is a literal elsewhere.
 
 pub mod advance;
+pub mod agreement;
 pub mod application_form;
 pub mod contract;
 pub mod deadline;

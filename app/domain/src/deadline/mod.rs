@@ -12,8 +12,8 @@ use crate::period::{ExtraordinaryPeriod, PeriodPlan};
 use crate::rules::RuleSet;
 
 pub use term::{
-    OwedSnapshot, Term, owed_snapshots, period_term, prospectus_limit, prospectus_term, request_first_advance,
-    timesheet_term,
+    OwedSnapshot, Term, declarations, owed_snapshots, period_term, prospectus_limit, prospectus_term,
+    request_first_advance, sign_agreement, timesheet_term,
 };
 
 /// What the calendar of a project is made from.
@@ -150,10 +150,7 @@ impl Deadline {
 pub fn deadlines(facts: &DeadlineFacts) -> Vec<Deadline> {
     let rules = &facts.rules;
     let mut all = vec![
-        Deadline::new(
-            DeadlineKind::SignAgreement,
-            Term::days_after(facts.admission_received_on, rules.terms.sign_agreement_days),
-        ),
+        Deadline::new(DeadlineKind::SignAgreement, sign_agreement(facts.admission_received_on, rules)),
         Deadline::new(DeadlineKind::SendFinalProspectus, prospectus_term(facts.end, rules)),
         Deadline::new(DeadlineKind::FinalProspectusLimit, prospectus_limit(facts.end, rules)),
     ];
@@ -172,7 +169,7 @@ fn from_the_signature(facts: &DeadlineFacts, signed: NaiveDate) -> impl Iterator
         DeadlineKind::UploadSportelliNetwork,
         DeadlineKind::ConveneLocalEvaluationGroup,
     ]
-    .map(|kind| Deadline::new(kind, Term::days_after(signed, rules.terms.declaration_days)));
+    .map(|kind| Deadline::new(kind, declarations(signed, rules)));
     let advance = Deadline::new(DeadlineKind::RequestFirstAdvance, request_first_advance(signed, rules));
     let plan = PeriodPlan::new(facts.start, facts.end, facts.extraordinary.clone());
     let timesheets = plan

@@ -31,6 +31,18 @@ impl Term {
     }
 }
 
+/// The last day for the body to sign the agreement (art. 4).
+#[must_use]
+pub fn sign_agreement(received: NaiveDate, rules: &RuleSet) -> Term {
+    Term::days_after(received, rules.terms.sign_agreement_days)
+}
+
+/// The last day for the declarations and to convene the local evaluation group (art. 4).
+#[must_use]
+pub fn declarations(signed: NaiveDate, rules: &RuleSet) -> Term {
+    Term::days_after(signed, rules.terms.declaration_days)
+}
+
 /// The last day to request the first advance (art. 12).
 #[must_use]
 pub fn request_first_advance(signed: NaiveDate, rules: &RuleSet) -> Term {
