@@ -1,31 +1,25 @@
 //! Signed files: .p7m (CAdES) and PDF (PAdES) to the report of their verification.
 //!
-//! Pure: bytes and a question in, a report out. No I/O and no clock, so the same code stands
-//! behind the signing page, the command line, the tests that feed it broken files and the fuzz
-//! targets.
+//! Bytes and a question in, a report out: no clock, and nothing is read or written but the folders
+//! of [`Trust::from_folders`]. So the same code stands behind the signing page, the command line,
+//! the tests that feed it broken files and the fuzz targets.
+//!
+//! **Bounds**, whatever the bytes. Time: linear in the file for reading and digests (each of
+//! SHA-256, 384, 512 at most once per envelope, at most [`cms::LEVELS`] envelopes), plus at most
+//! [`cms::SIGNATURES`] signatures, each with a bounded search for its path. Memory: the file, a
+//! decoded copy of it where it is base64, one copy per inner envelope that is written in pieces,
+//! and at most 40 bytes for each of [`asn1::NODES`] ASN.1 values. What goes beyond is refused with
+//! its reason.
 
-use chrono::NaiveDate;
-use domain::signature::VerificationReport;
+pub mod asn1;
+pub mod cms;
+mod question;
+mod trust;
 
-/// What is asked about a signed file.
-#[derive(Debug, Clone, Copy)]
-pub struct Question<'a> {
-    /// The content that should have been signed; `None` if nobody asks.
-    pub content: Option<&'a [u8]>,
-    /// Anchors, intermediate certificates and revocation lists; `None` if none are configured.
-    pub trust: Option<&'a Trust>,
-    /// The day of receipt, on which validity and revocation are judged.
-    pub at: Option<NaiveDate>,
-}
+pub use question::{NotASignature, Question};
+pub use trust::Trust;
 
-/// Configured anchors, intermediate certificates and revocation lists.
-#[derive(Debug, Default)]
-pub struct Trust {}
-
-/// The file is no signature at all; the text says in Italian what it is instead.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NotASignature(pub String);
+use domain::signature::{SignatureReport, VerificationReport};
 
 /// Verifies every signature of a file.
 ///
@@ -33,4 +27,18 @@ pub struct NotASignature(pub String);
 /// [`NotASignature`] when the file carries none.
 pub fn verify(_file: &[u8], _question: &Question<'_>) -> Result<VerificationReport, NotASignature> {
     Err(NotASignature("il file non contiene firme digitali".to_owned()))
+}
+
+/// Verifies the signers of a CMS whose content lies outside, in pieces that follow each other (the
+/// byte ranges of a PDF). Bytes behind the CMS are ignored when they are zero. Whether the content
+/// is the one asked for is left [`domain::signature::Check::NotChecked`]; `later_changes` is false.
+///
+/// # Errors
+/// [`NotASignature`] when the bytes are no CMS with signatures.
+pub fn verify_detached(
+    _cms: &[u8],
+    _pieces: &[&[u8]],
+    _question: &Question<'_>,
+) -> Result<Vec<SignatureReport>, NotASignature> {
+    Err(NotASignature("non contiene firme digitali".to_owned()))
 }
