@@ -3,7 +3,8 @@
 //! What is printed is first a [`model::Document`]: plain blocks of text, tables and
 //! explanations. [`layout`] lays it on pages by the metrics of the embedded fonts; [`pdf`]
 //! writes the pages as PDF and is the only module that knows the PDF library. The documents
-//! themselves ([`timesheet`], [`declaration`], [`prospectus`]) are functions from plain data to the model.
+//! themselves ([`timesheet`], [`declaration`], [`prospectus`], [`staff_declaration`], [`group_act`],
+//! [`network_act`]) are functions from plain data to the model.
 //! Lists go their own way: [`table_file`] writes them as CSV and XLSX; [`rows_file`] reads rows that were sent.
 //!
 //! Nothing here reads a clock, a file, a database or a random number: the same data give the
@@ -14,12 +15,16 @@ pub mod determination;
 pub mod error;
 pub mod explanation;
 pub mod fonts;
+pub mod group_act;
 pub mod layout;
 pub mod measure;
 pub mod model;
+pub mod network_act;
 pub mod pdf;
 pub mod prospectus;
+pub mod required;
 pub mod rows_file;
+pub mod staff_declaration;
 mod table;
 pub mod table_file;
 pub mod timesheet;

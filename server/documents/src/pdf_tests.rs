@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::model::{Block, Fact, Identity};
-use crate::{declaration, determination, timesheet};
+use crate::{declaration, determination, group_act, network_act, staff_declaration, timesheet};
 
 /// Writes a sample for looking at into the target folder and hands the bytes back.
 fn sample(name: &str, document: &Document) -> Vec<u8> {
@@ -54,6 +54,14 @@ fn the_same_data_give_the_same_bytes() {
     let other = render(&letters()).unwrap();
     assert!(first == render(&sheet).unwrap(), "two runs differ");
     assert!(first != other);
+    let required = [
+        ("staff_declaration.pdf", staff_declaration::document(&staff_declaration::tests::declaration())),
+        ("group_act.pdf", group_act::document(&staff_declaration::tests::group())),
+        ("network_act.pdf", network_act::document(&staff_declaration::tests::network())),
+    ];
+    for (name, document) in &required {
+        assert!(sample(name, document) == render(document).unwrap(), "two runs differ");
+    }
     let prospectus = determination::tests::recovered();
     assert!(sample("prospectus.pdf", &prospectus) == render(&prospectus).unwrap(), "two runs differ");
 }
