@@ -44,7 +44,10 @@ CREATE INDEX signature_request_waiting ON signature_request (party, project_id) 
 -- A file received for a document, accepted or not: what came is never lost.
 CREATE TABLE signed_file (
     id UUID PRIMARY KEY,
-    document_id UUID NOT NULL REFERENCES document (id),
+    -- the number on the receipt
+    number BIGINT NOT NULL UNIQUE CHECK (number >= 1),
+    -- none: of many files sent at once, one that is of no document its sender was to sign
+    document_id UUID REFERENCES document (id),
     -- the request it met; none when it was refused
     request_id UUID REFERENCES signature_request (id),
     file_sha256 TEXT COLLATE "C" NOT NULL,
@@ -62,7 +65,8 @@ CREATE TABLE signed_file (
     uploaded_by UUID NOT NULL REFERENCES user_account (id),
     uploaded_at TIMESTAMPTZ NOT NULL,
     CHECK ((outcome = 'accepted') = (request_id IS NOT NULL)),
-    CHECK ((outcome = 'refused') = (reason IS NOT NULL))
+    CHECK ((outcome = 'refused') = (reason IS NOT NULL)),
+    CHECK (document_id IS NOT NULL OR outcome = 'refused')
 );
 
 CREATE INDEX signed_file_by_document ON signed_file (document_id, uploaded_at);

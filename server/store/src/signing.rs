@@ -62,13 +62,16 @@ pub struct WaitingFor {
     pub person: Option<Uuid>,
 }
 
-/// A file that was received for a document.
+/// A file that was received for a document. `number` is given by the store.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SignedFileRow {
     /// Key.
     pub id: Uuid,
-    /// The document.
-    pub document_id: Uuid,
+    /// The number on the receipt, one after the other in the whole portal.
+    pub number: i64,
+    /// The document; none: of many files sent at once, one that is of no document its sender was
+    /// to sign.
+    pub document_id: Option<Uuid>,
     /// The request it met; none when it was refused.
     pub request_id: Option<Uuid>,
     /// SHA-256 of the file, in hexadecimal: the key it is kept by.
@@ -120,7 +123,7 @@ macro_rules! request_columns {
 
 macro_rules! file_columns {
     () => {
-        "f.id, f.document_id, f.request_id, f.file_sha256, f.file_name, f.file_bytes, f.format, f.outcome, f.reason,
+        "f.id, f.number, f.document_id, f.request_id, f.file_sha256, f.file_name, f.file_bytes, f.format, f.outcome, f.reason,
         f.signer_name, f.signer_tax_code, f.report, f.uploaded_by, f.uploaded_at"
     };
 }
@@ -152,9 +155,10 @@ sql! {
         FROM signed_file f JOIN user_account u ON u.id = f.uploaded_by LEFT JOIN signature_request r ON r.id = f.request_id
         WHERE f.document_id = $1 AND (f.outcome = $2 OR $2 IS NULL)
         ORDER BY f.uploaded_at DESC, f.id DESC LIMIT $3";
-    FILE_INSERT = "INSERT INTO signed_file (id, document_id, request_id, file_sha256, file_name, file_bytes, format,
+    FILE_INSERT = "INSERT INTO signed_file (id, number, document_id, request_id, file_sha256, file_name, file_bytes, format,
             outcome, reason, signer_name, signer_tax_code, report, uploaded_by, uploaded_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM signed_file), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+            $12, $13, $14)";
 }
 
 /// The signatures a document asks for, in their order.
@@ -199,7 +203,7 @@ pub async fn signed_file_list(
     all!(tx, FILE_LIST, document_id, outcome, limit)
 }
 
-/// Notes a received file.
+/// Notes a received file, under the next number; `Unique` if another writer took it.
 pub async fn signed_file_insert(tx: &mut Tx, r: &SignedFileRow) -> Result<()> {
     execute!(
         tx,

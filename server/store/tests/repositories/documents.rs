@@ -43,7 +43,8 @@ fn request(number: u64, of: &DocumentRow, position: i64, party: &str) -> Signatu
 fn file(number: u64, of: &DocumentRow, request: Option<&SignatureRequestRow>) -> SignedFileRow {
     SignedFileRow {
         id: id(OTHER, number),
-        document_id: of.id,
+        number: i64::try_from(number).unwrap() - 20,
+        document_id: Some(of.id),
         request_id: request.map(|request| request.id),
         file_sha256: format!("{number:064}"),
         file_name: "atto-ATS9.pdf.p7m".into(),
