@@ -27,11 +27,22 @@ CREATE TABLE agreement (
     template_id BLOB REFERENCES agreement_template (id),
     -- the version that is up for signature
     document_id BLOB REFERENCES document (id),
+    -- SHA-256 of what that version says: other data today mean it no longer says what is so
+    content_sha256 TEXT,
+    -- the manager did not sign the version the body had signed: when, and why
+    returned_on TEXT,
+    returned_reason TEXT,
+    -- the body renounced: when, and why
+    renounced_on TEXT,
+    renounced_reason TEXT,
     -- registration of the contract
     registration_number TEXT,
     registration_on TEXT,
     version INTEGER NOT NULL DEFAULT 1,
-    CHECK ((registration_number IS NULL) = (registration_on IS NULL))
+    CHECK ((registration_number IS NULL) = (registration_on IS NULL)),
+    CHECK ((document_id IS NULL) = (content_sha256 IS NULL)),
+    CHECK ((returned_on IS NULL) = (returned_reason IS NULL)),
+    CHECK ((renounced_on IS NULL) = (renounced_reason IS NULL))
 ) STRICT;
 
 -- Prepared with its facts by one person, decided by the manager.

@@ -31,6 +31,7 @@
 mod macros;
 
 pub mod account;
+pub mod agreement;
 pub mod api_key;
 pub mod audit;
 pub mod body;
@@ -94,6 +95,7 @@ pub fn statements() -> Vec<Statement> {
         all.extend(list.iter().map(|&(name, text)| Statement { module, name, text, only }));
     };
     add("account", None, account::STATEMENTS);
+    add("agreement", None, agreement::STATEMENTS);
     add("api_key", None, api_key::STATEMENTS);
     add("audit", None, audit::STATEMENTS);
     add("body", None, body::STATEMENTS);

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test: what is not there has failed it")]
 
 mod accounts;
+mod agreements;
 mod api_keys;
 mod checks;
 mod documents;
