@@ -63,6 +63,8 @@ pub struct FormState {
     /// Whether it was refused because others changed the stored values meanwhile: fields then
     /// show both.
     pub stale: bool,
+    /// What was done all the same, where only a part was refused.
+    pub done: Option<String>,
 }
 
 impl FormState {

@@ -82,6 +82,29 @@ pub fn ErrorSummary(
     .into_any()
 }
 
+/// After a form did only a part of what was asked: first what was not done and why, under
+/// `heading`, since it needs somebody; then what was. Otherwise the summary of errors.
+#[component]
+pub fn PartlyDone(
+    /// The form's state.
+    form: FormState,
+    /// What was not done; it is given how many there are.
+    heading: fn(usize) -> String,
+) -> impl IntoView {
+    let Some(done) = form.done.clone() else { return view! { <ErrorSummary form=form /> }.into_any() };
+    let lines = form.problems.iter().map(|problem| view! { <li>{problem.message.clone()}</li> }).collect_view();
+    view! {
+        <div class="alert alert-warning" role="alert" tabindex="-1" id="errori" autofocus>
+            <h2 class="alert-heading h4">{heading(form.problems.len())}</h2>
+            <ul class="mb-0">{lines}</ul>
+        </div>
+        <div class="alert alert-success" role="status">
+            <p class="mb-0">{done}</p>
+        </div>
+    }
+    .into_any()
+}
+
 /// A labelled field of one line, with hint and error.
 #[component]
 pub fn TextField(

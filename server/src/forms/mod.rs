@@ -126,8 +126,9 @@ impl FormPost {
     /// done, `left` what was not and why. Not for what would do it again when the page is loaded
     /// anew: what is done must be out of reach then.
     pub async fn partly(self, name: &str, page: &str, notice: String, left: Vec<FieldProblem>) -> Response {
-        let form = FormState { form: name.to_owned(), problems: left, refused: true, ..FormState::default() };
-        page::render(&self.state, self.context, page, Some(form), Some(notice)).await
+        let (form, done) = (name.to_owned(), Some(notice));
+        let form = FormState { form, problems: left, refused: true, done, ..FormState::default() };
+        page::render(&self.state, self.context, page, Some(form), None).await
     }
 
     async fn refused(self, name: &str, page: &str, error: UseCaseError) -> Response {
@@ -143,7 +144,8 @@ impl FormPost {
             UseCaseError::Invalid(problems) => problems,
             other => vec![FieldProblem::new("", other.to_string())],
         };
-        let form = FormState { form: name.to_owned(), values: self.fields.by_name(), problems, refused: true, stale };
+        let (form, values) = (name.to_owned(), self.fields.by_name());
+        let form = FormState { form, values, problems, refused: true, stale, done: None };
         let mut response = page::render(&self.state, self.context, page, Some(form), None).await;
         if response.status() == StatusCode::OK {
             *response.status_mut() = status;

@@ -54,7 +54,7 @@ fn typed(request: &PageRequest, problems: Vec<FieldProblem>) -> FormState {
     for (key, value) in &request.query {
         values.entry(key.clone()).or_default().push(value.clone());
     }
-    FormState { form: "simulazione".into(), values, problems, refused: true, stale: false }
+    FormState { form: "simulazione".into(), values, problems, refused: true, ..FormState::default() }
 }
 
 /// `/progetti/{id}/determinazione/simulazione`

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::components::ask_form::AskForm;
 use crate::components::export_links::export_links_at;
-use crate::components::form::{ErrorSummary, SelectField, TextColumn};
+use crate::components::form::{ErrorSummary, PartlyDone, SelectField, TextColumn};
 use crate::components::list_table::{ListTable, figures, words};
 use crate::components::text_area::TextArea;
 use crate::frame::head::PageHead;
@@ -58,7 +58,7 @@ pub fn PeriodsPage() -> impl IntoView {
         let open = opening.is_none() && withdrawal.is_none();
         Ok(view! {
             <PageHead title="Periodi straordinari" state=state />
-            <ErrorSummary form=form.clone() />
+            <PartlyDone form=form.clone() heading=not_opened />
             <ErrorSummary form=request.form_state(WITHDRAWAL) />
             {decision}
             {open.then(|| fields(&form, &view, &request))}
@@ -68,6 +68,11 @@ pub fn PeriodsPage() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// In how many projects the period could not be opened.
+fn not_opened(count: usize) -> String {
+    format!("Il periodo non si è aperto in {}", format::count(count, "progetto", "progetti"))
 }
 
 /// What was typed.

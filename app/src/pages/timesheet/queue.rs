@@ -7,7 +7,7 @@ use services::timesheet::queue::{QueueFilter, QueueLine, QueueSort, QueueState, 
 use uuid::Uuid;
 
 use crate::components::export_links::export_links;
-use crate::components::form::{ErrorSummary, SelectField, TextField};
+use crate::components::form::{PartlyDone, SelectField, TextField};
 use crate::frame::address::with_query;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
@@ -74,7 +74,7 @@ pub fn CheckQueuePage() -> impl IntoView {
             <PageHead title="Timesheet da verificare" state=state>
                 {accept}
             </PageHead>
-            {refused(&request)}
+            <PartlyDone form=request.form_state("controlli") heading=not_accepted />
             {filters(&view)}
             {if view.totals.sheets == 0 { empty(&view.filter) } else { table(&view, &request) }}
         }
@@ -100,26 +100,12 @@ fn usize_text(number: usize) -> String {
     format::integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// What could not be accepted, each with its reasons: after something was, a list of its own.
-fn refused(request: &PageRequest) -> AnyView {
-    let form = request.form_state("controlli");
-    if request.notice.is_none() || form.problems.is_empty() {
-        return view! { <ErrorSummary form=form /> }.into_any();
+/// How many could not be accepted.
+fn not_accepted(count: usize) -> String {
+    match count {
+        1 => "Un timesheet non è stato accettato e resta in attesa".to_owned(),
+        n => format!("{n} timesheet non sono stati accettati e restano in attesa"),
     }
-    let count = form.problems.len();
-    let lines = form.problems.iter().map(|problem| view! { <li>{problem.message.clone()}</li> }).collect_view();
-    view! {
-        <div class="alert alert-warning" role="status">
-            <h2 class="alert-heading h4">
-                {match count {
-                    1 => "Un timesheet non è stato accettato e resta in attesa".to_owned(),
-                    n => format!("{n} timesheet non sono stati accettati e restano in attesa"),
-                }}
-            </h2>
-            <ul class="mb-0">{lines}</ul>
-        </div>
-    }
-    .into_any()
 }
 
 fn filters(view: &QueueView) -> AnyView {
@@ -225,7 +211,7 @@ fn row(line: &QueueLine, filter: &QueueFilter, form: &FormState) -> AnyView {
         }
     });
     let state = (!filter.state.is_waiting())
-        .then(|| view! { <td data-label="Stato">{state_mark(Some(line.state), true)}</td> });
+        .then(|| view! { <td data-label="Stato">{state_mark(Some(line.state), true, false)}</td> });
     let explanation = line.explanation.clone().map(|text| format!(": «{text}»"));
     view! {
         <tr>
