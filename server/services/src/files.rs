@@ -24,6 +24,15 @@ pub struct Files {
     store: Arc<dyn ObjectStore>,
 }
 
+/// A file that is given out again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// The name it is saved under.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
 /// The SHA-256 of a content, in hexadecimal: the name it is kept by.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

@@ -22,6 +22,7 @@ pub mod determination;
 pub mod document;
 pub mod error;
 pub mod export;
+pub mod file_words;
 pub mod files;
 pub mod home;
 pub mod import;

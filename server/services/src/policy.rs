@@ -43,6 +43,22 @@ pub enum Action {
     PaymentDecide,
     /// Record the facts that the determination uses.
     EventRecord,
+    /// See documents, signed files and their reports.
+    DocumentRead,
+    /// Sign for the body.
+    DocumentSignBody,
+    /// Sign for the Region.
+    DocumentSignRegion,
+    /// Sign for oneself.
+    DocumentSignOwn,
+    /// See who may sign for a body.
+    SigningPowerRead,
+    /// Record who may sign for a body.
+    SigningPowerEdit,
+    /// See who may sign for the Region.
+    RegionPowerRead,
+    /// Record who may sign for the Region.
+    RegionPowerEdit,
     /// Read the history.
     HistoryRead,
     /// Create a project from a form file.
@@ -78,9 +94,10 @@ pub enum Subject {
 }
 
 use Action::{
-    AccountManage, AdvanceRequest, ApiKeyManage, EventRecord, GroupEdit, GroupRead, HistoryRead, MoneyRead,
-    NetworkEdit, PaymentDecide, PaymentPropose, PeriodOpen, ProjectImport, ProjectRead, ReferenceRead, TimesheetCheck,
-    TimesheetConfirm, TimesheetFill, TimesheetRead, TimesheetSend,
+    AccountManage, AdvanceRequest, ApiKeyManage, DocumentRead, DocumentSignBody, DocumentSignOwn, DocumentSignRegion,
+    EventRecord, GroupEdit, GroupRead, HistoryRead, MoneyRead, NetworkEdit, PaymentDecide, PaymentPropose, PeriodOpen,
+    ProjectImport, ProjectRead, ReferenceRead, RegionPowerEdit, RegionPowerRead, SigningPowerEdit, SigningPowerRead,
+    TimesheetCheck, TimesheetConfirm, TimesheetFill, TimesheetRead, TimesheetSend,
 };
 use Reach::{All, OwnAts, OwnPerson};
 use Role::{
@@ -151,6 +168,32 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
     (PaymentPropose, &[(RegionOfficer, All)]),
     (PaymentDecide, &[(RegionManager, All)]),
     (EventRecord, &[(RegionOfficer, All)]),
+    (
+        DocumentRead,
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (RegionOfficer, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
+    ),
+    (DocumentSignBody, &[(LegalRepresentative, OwnAts)]),
+    (DocumentSignRegion, &[(RegionManager, All)]),
+    (DocumentSignOwn, &[(Operator, OwnPerson)]),
+    (
+        SigningPowerRead,
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (RegionOfficer, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
+    ),
+    (SigningPowerEdit, &[(AtsStaff, OwnAts)]),
+    (RegionPowerRead, &[(RegionOfficer, All), (RegionManager, All), (Auditor, All), (Admin, All)]),
+    (RegionPowerEdit, &[(RegionOfficer, All), (Admin, All)]),
     (
         HistoryRead,
         &[

@@ -5,7 +5,7 @@ use store::account::{UserRoleRow, UserRow, user_insert, user_role_insert};
 use uuid::Uuid;
 
 use super::seeded::IdSequence;
-use super::users::USERS;
+use super::users::{DemoUser, USERS};
 use super::world::{Account, World};
 use crate::error::UseCaseError;
 
@@ -13,12 +13,12 @@ use crate::error::UseCaseError;
 const ACCOUNTS: u16 = 8;
 
 /// Stores all accounts with the same password hash: one hash is enough for invented accounts.
-/// `person` is the person of a group's member.
+/// `person` is the person of an account, of a group's member or of who signs.
 pub(super) async fn store(
     world: &mut World,
     password_hash: &str,
     at: DateTime<Utc>,
-    person: impl Fn(&str) -> Option<Uuid>,
+    person: impl Fn(&DemoUser) -> Option<Uuid>,
 ) -> Result<(), UseCaseError> {
     let mut ids = IdSequence::new(0, ACCOUNTS);
     for user in USERS {
@@ -28,7 +28,7 @@ pub(super) async fn store(
             display_name: user.display_name.to_owned(),
             password_hash: password_hash.to_owned(),
             active: true,
-            person_id: user.member.and_then(&person),
+            person_id: person(&user),
             created_at: at,
             version: 1,
         };

@@ -12,6 +12,7 @@ pub mod planted;
 mod projects;
 pub mod seeded;
 mod sheets;
+mod signers;
 #[cfg(test)]
 mod tests;
 pub mod users;
@@ -85,11 +86,17 @@ pub async fn fill(portal: &Portal) -> Result<DemoSummary, UseCaseError> {
     let group_9 = group::store_people(&mut world, 9, &people::ATS_9).await?;
     let group_11 = group::store_people(&mut world, 11, &people::ATS_11).await?;
     let operator = group_9.first().copied();
-    let member = |code: &str| if code == "OP-01" { operator } else { None };
-    accounts::store(&mut world, &hash, moment(day("2019-09-12")?, 9, 0)?, member).await?;
+    let signers = signers::store_signers(&mut world).await?;
+    let person = |user: &DemoUser| match user.member {
+        Some("OP-01") => operator,
+        Some(_) => None,
+        None => signers.iter().find(|(account, _)| *account == Some(user.username)).map(|(_, person)| *person),
+    };
+    accounts::store(&mut world, &hash, moment(day("2019-09-12")?, 9, 0)?, person).await?;
     let nine = projects::ats_9(&mut world, &group_9).await?;
     let eleven = projects::ats_11(&mut world, &group_11).await?;
     projects::ats_16(&mut world).await?;
+    signers::store_powers(&mut world, &signers).await?;
     let standing = Portal { clock: Clock::standing_at(today), ..portal.clone() };
     let nobody = Context::new(standing, None, portal.new_id());
     for ats in [9, 11] {

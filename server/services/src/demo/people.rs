@@ -65,6 +65,15 @@ pub const ATS_11: [InventedPerson; 6] = [
     person("Clara", "Finzionali", F, (1981, 8, 10), "D451"),
 ];
 
+/// Who signs for bodies and Region, in the order of [`super::signers`].
+pub const SIGNERS: [InventedPerson; 5] = [
+    person("Ezio", "Precedenti", M, (1956, 9, 4), "E388"),
+    person("Remo", "Firmatari", M, (1962, 2, 20), "A271"),
+    person("Elio", "Sottoscritti", M, (1968, 11, 13), "A271"),
+    person("Ida", "Rappresentini", F, (1970, 5, 6), "I608"),
+    person("Livia", "Dirigentini", F, (1966, 7, 25), "A271"),
+];
+
 impl InventedPerson {
     /// The synthetic tax code.
     ///
@@ -101,10 +110,11 @@ mod tests {
     #[test]
     fn the_codes_are_valid_and_no_two_are_alike() {
         let codes: BTreeSet<String> =
-            ATS_9.iter().chain(&ATS_11).map(|person| person.tax_code().unwrap().to_string()).collect();
-        assert_eq!(codes.len(), 22);
-        let names: BTreeSet<&str> = ATS_9.iter().chain(&ATS_11).map(|person| person.last_name).collect();
-        assert_eq!(names.len(), 22);
+            ATS_9.iter().chain(&ATS_11).chain(&SIGNERS).map(|person| person.tax_code().unwrap().to_string()).collect();
+        assert_eq!(codes.len(), 27);
+        let names: BTreeSet<&str> =
+            ATS_9.iter().chain(&ATS_11).chain(&SIGNERS).map(|person| person.last_name).collect();
+        assert_eq!(names.len(), 27);
         let first = ATS_9[0].tax_code().unwrap();
         assert!(first.as_str().starts_with("PRV") && first.as_str()[6..11] == *"84C51", "{first}");
     }

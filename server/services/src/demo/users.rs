@@ -27,16 +27,20 @@ const fn user(username: &'static str, display_name: &'static str, role: Role, at
 /// Who asks for advances.
 pub(super) const LEGAL_9: &str = "legale.ats9";
 pub(super) const LEGAL_11: &str = "legale.ats11";
+pub(super) const LEGAL_16: &str = "legale.ats16";
 /// Who sends sheets.
 pub(super) const STAFF_9: &str = "ufficio.ats9";
 pub(super) const STAFF_11: &str = "ufficio.ats11";
+pub(super) const STAFF_16: &str = "ufficio.ats16";
 /// Who prepares and records.
 pub(super) const OFFICER: &str = "istruttore";
 /// Who decides.
 pub(super) const MANAGER: &str = "dirigente";
+/// Who records for the portal itself.
+pub(super) const ADMIN: &str = "admin";
 
 /// All accounts.
-pub const USERS: [DemoUser; 12] = [
+pub const USERS: [DemoUser; 13] = [
     user(STAFF_9, "Nora Uffizietti", Role::AtsStaff, Some(9)),
     DemoUser {
         username: "operatore.ats9",
@@ -51,10 +55,11 @@ pub const USERS: [DemoUser; 12] = [
     user("cvr", "Sara Commissaretti", Role::CvrMember, None),
     user("gvl.ats9", "Dario Valutanti", Role::GvlMember, Some(9)),
     user("controlli", "Piera Riscontri", Role::Auditor, None),
-    user("admin", "Ivo Portalini", Role::Admin, None),
+    user(ADMIN, "Ivo Portalini", Role::Admin, None),
     user(STAFF_11, "Tina Sportelletti", Role::AtsStaff, Some(11)),
     user(LEGAL_11, "Elio Sottoscritti", Role::LegalRepresentative, Some(11)),
-    user("ufficio.ats16", "Mila Scrivanelli", Role::AtsStaff, Some(16)),
+    user(STAFF_16, "Mila Scrivanelli", Role::AtsStaff, Some(16)),
+    user(LEGAL_16, "Ida Rappresentini", Role::LegalRepresentative, Some(16)),
 ];
 
 #[cfg(test)]

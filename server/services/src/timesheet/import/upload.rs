@@ -1,6 +1,5 @@
 //! Takes a file of rows: it is read, kept by its content and noted; no row is stored yet.
 
-use domain::format;
 use domain::period::Period;
 use serde::Serialize;
 use store::timesheet_import::{READ, TimesheetImportRow};
@@ -10,9 +9,8 @@ use super::scope::{ImportScope, Reading};
 use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::error::UseCaseError;
-
-/// The longest name of a file that is kept, in characters.
-const LONGEST_NAME: usize = 120;
+use crate::file_words::shown_name;
+pub use crate::file_words::size_words;
 
 /// A file that was sent.
 #[derive(Debug, Clone)]
@@ -36,11 +34,14 @@ struct Kept<'a> {
     entries: usize,
 }
 
-/// The name of a file without folders and signs that cannot be shown.
-fn shown_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
-    if clean.trim().is_empty() { "file".to_owned() } else { clean.trim().to_owned() }
+/// Lets pass who may bring rows of this period, before anything of a file is read.
+///
+/// # Errors
+/// `NotLoggedIn`, `NotFound`, `Forbidden`.
+pub async fn upload_allowed(context: &Context, project: Uuid, period: &str) -> Result<(), UseCaseError> {
+    let mut tx = context.read().await?;
+    ImportScope::of(&mut tx, context, project, period).await?;
+    Ok(())
 }
 
 /// Reads and keeps a file; gives its key.
@@ -53,11 +54,11 @@ pub async fn upload(context: &Context, input: Upload) -> Result<Uuid, UseCaseErr
     drop(tx);
     let name = shown_name(&input.file_name);
     let size = i64::try_from(input.bytes.len()).unwrap_or(i64::MAX);
-    let mut reading = Reading::of(context, input.bytes.clone()).await?;
+    let (mut reading, bytes) = Reading::of(context, &name, input.bytes).await?;
     let rows = reading.take().len();
     let format = reading.file.format;
     drop(reading);
-    let sha256 = context.portal.files.put(input.bytes).await?;
+    let sha256 = context.portal.files.put(bytes).await?;
     let row = TimesheetImportRow {
         id: context.new_id(),
         project_id: input.project,
@@ -98,46 +99,4 @@ async fn note(context: &Context, row: &TimesheetImportRow, rows: usize) -> Resul
     audit::record(&mut tx, context, change, None::<&()>, Some(&kept)).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// «1,5 MB», «12 kB».
-#[must_use]
-pub fn size_words(bytes: i64) -> String {
-    const KILO: i64 = 1024;
-    let tenths = |of: i64| bytes.saturating_mul(10) / of;
-    if bytes >= KILO * KILO {
-        let tenths = tenths(KILO * KILO);
-        format!("{},{} MB", tenths / 10, tenths % 10)
-    } else {
-        format!("{} kB", format::integer((bytes + KILO - 1) / KILO))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_called_by_its_name_alone() {
-        for (sent, shown) in [
-            ("ore.csv", "ore.csv"),
-            ("C:\\Utenti\\prova\\ore di giugno.xlsx", "ore di giugno.xlsx"),
-            ("../../etc/passwd", "passwd"),
-            ("a\u{0}\nb.csv", "ab.csv"),
-            ("", "file"),
-            (" / ", "file"),
-        ] {
-            assert_eq!(shown_name(sent), shown);
-        }
-        assert_eq!(shown_name(&"x".repeat(500)).len(), LONGEST_NAME);
-    }
-
-    #[test]
-    fn sizes_in_words() {
-        for (bytes, words) in
-            [(1, "1 kB"), (1024, "1 kB"), (1025, "2 kB"), (1024 * 1024, "1,0 MB"), (9_800_000, "9,3 MB")]
-        {
-            assert_eq!(size_words(bytes), words);
-        }
-    }
 }
