@@ -50,35 +50,48 @@ pub fn long_date(date: NaiveDate) -> String {
 
 /// The text is no date of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("la data non è valida: la scriva nella forma 31/12/2021")]
-pub struct NotADate;
+pub enum NotADate {
+    /// It is written otherwise than dates are.
+    #[error("la data non è valida: la scriva nella forma 31/12/2021")]
+    Form,
+    /// It is written as a date, and the calendar has no such day.
+    #[error("il giorno {day:02}/{month:02}/{year} non esiste nel calendario: corregga la data")]
+    NoSuchDay {
+        /// As written.
+        day: u32,
+        /// As written.
+        month: u32,
+        /// As written.
+        year: i32,
+    },
+}
 
 /// Reads a date written `31/12/2021` (or `1/3/2021`, or with `-` or `.`) or `2021-12-31`.
 ///
 /// # Errors
-/// [`NotADate`] if the form is another or the calendar has no such day.
+/// [`NotADate`]: the form is another, or the calendar has no such day.
 pub fn parse_date(text: &str) -> Result<NaiveDate, NotADate> {
     let text = text.trim();
     let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
-    let [first, middle, last] = parts.as_slice() else { return Err(NotADate) };
+    let [first, middle, last] = parts.as_slice() else { return Err(NotADate::Form) };
     let digits = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
         (lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
             .then(|| part.parse::<u32>().ok())
             .flatten()
-            .ok_or(NotADate)
+            .ok_or(NotADate::Form)
     };
     let month = digits(middle, 1..=2)?;
     let (year, day) = if first.len() == 4 {
         // The order of the machine goes with its separator and its two digits only.
         if !text.bytes().all(|b| b == b'-' || b.is_ascii_digit()) || text.len() != 10 {
-            return Err(NotADate);
+            return Err(NotADate::Form);
         }
         (digits(first, 4..=4)?, digits(last, 2..=2)?)
     } else {
         (digits(last, 4..=4)?, digits(first, 1..=2)?)
     };
-    let year = i32::try_from(year).map_err(|_| NotADate)?;
-    NaiveDate::from_ymd_opt(year, month, day).ok_or(NotADate)
+    let year = i32::try_from(year).map_err(|_| NotADate::Form)?;
+    NaiveDate::from_ymd_opt(year, month, day).ok_or(NotADate::NoSuchDay { day, month, year })
 }
 
 /// The Italian name of month 1 to 12; empty for another number.
@@ -199,11 +212,25 @@ mod tests {
         assert_eq!(parse_date("1/3/2021"), Ok(day(2021, 3, 1)));
         assert_eq!(date(day(2021, 3, 1)), "01/03/2021");
         assert_eq!(long_date(day(2021, 3, 1)), "1 marzo 2021");
-        for bad in
-            ["31/02/2021", "12/31/2021", "31/12/21", "", "2021/12/31", "2021-1-1", "31 dicembre", "1/1", "a/b/2021"]
-        {
-            assert_eq!(parse_date(bad), Err(NotADate), "{bad}");
+        for bad in ["31/12/21", "", "2021/12/31", "2021-1-1", "31 dicembre", "1/1", "a/b/2021", "31/02/21"] {
+            assert_eq!(parse_date(bad), Err(NotADate::Form), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_day_the_calendar_does_not_have_is_told_as_such() {
+        for (bad, told) in [
+            ("31/02/2022", "31/02/2022"),
+            ("29.2.2022", "29/02/2022"),
+            ("2022-04-31", "31/04/2022"),
+            ("12/31/2021", "12/31/2021"),
+            ("0/1/2022", "00/01/2022"),
+        ] {
+            let said = parse_date(bad).map_err(|error| error.to_string());
+            let expected = format!("il giorno {told} non esiste nel calendario: corregga la data");
+            assert_eq!(said, Err(expected), "{bad}");
+        }
+        assert_eq!(parse_date("29/02/2020"), Ok(day(2020, 2, 29)));
     }
 
     #[test]

@@ -46,6 +46,12 @@ pub enum RowsFileError {
     /// Bytes that are no text.
     #[error("Il file non è una tabella: contiene dati che non sono testo. Carichi un file CSV, XLSX o ODS.")]
     NotText,
+    /// Not the workbook its name says it is, nor rows under another name.
+    #[error(
+        "Il file non è un foglio di calcolo, anche se il suo nome lo dice: lo apra nel programma con cui è stato \
+         fatto e lo salvi come XLSX, ODS o CSV."
+    )]
+    NotSpreadsheet,
     /// Broken off, or changed by something that did not know the format.
     #[error("Il file è incompleto o danneggiato: lo salvi di nuovo e lo ricarichi.")]
     Damaged,

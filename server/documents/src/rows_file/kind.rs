@@ -91,6 +91,12 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<FileFormat, RowsFileError> {
     Ok(FileFormat::Csv)
 }
 
+/// Whether a file is called as workbooks are.
+pub(super) fn is_called_workbook(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["xlsx", "xlsm", "xls", "ods"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
 /// What an archive holds. A spreadsheet without its declaration at the beginning is still
 /// recognised by the names of its parts.
 fn inside(bytes: &[u8]) -> Result<FileFormat, RowsFileError> {

@@ -62,6 +62,27 @@ pub fn read(bytes: &[u8]) -> Result<RowsFile, RowsFileError> {
     read_within(bytes, &LIMITS)
 }
 
+/// Reads a file that its owner calls by a name. What it is tells its content; the name only helps
+/// to say what is wrong with what cannot be read: nobody looks for columns in a broken workbook.
+///
+/// # Errors
+/// As [`read`]; [`RowsFileError::NotSpreadsheet`] for what is called a workbook and is none.
+pub fn read_named(name: &str, bytes: &[u8]) -> Result<RowsFile, RowsFileError> {
+    let lied = || kind::is_called_workbook(name) && kind::recognise(bytes) == Ok(FileFormat::Csv);
+    read(bytes).map_err(|error| match error {
+        RowsFileError::NotText
+        | RowsFileError::Damaged
+        | RowsFileError::Heading { .. }
+        | RowsFileError::LongRow { .. }
+        | RowsFileError::OpenQuote { .. }
+            if lied() =>
+        {
+            RowsFileError::NotSpreadsheet
+        }
+        other => other,
+    })
+}
+
 /// Reads a file within other limits.
 ///
 /// # Errors

@@ -37,6 +37,30 @@ fn files_of_other_kinds_are_named() {
 }
 
 #[test]
+fn what_is_called_a_workbook_and_is_none_is_refused_as_such() {
+    let garbage: Vec<u8> = (0..4_000_u32).map(|i| u8::try_from(0xa0 + i * 7 % 0x60).unwrap()).collect();
+    let broken = [b"PK".as_slice(), &garbage].concat();
+    for bytes in [&garbage[..], &broken, b"\0\x01\x02", b"solo parole", b"\"aperte", b"Nota\x81\n"] {
+        for name in ["ore.xlsx", "ORE DI GIUGNO.XLSX", "ore.ods", "ore.xls"] {
+            assert_eq!(read_named(name, bytes), Err(RowsFileError::NotSpreadsheet), "{name}");
+        }
+        for name in ["ore.csv", "xlsx", ""] {
+            assert_eq!(read_named(name, bytes), read(bytes), "{name}");
+        }
+    }
+    // What can be read is read, and what is known is named, whatever the name says.
+    assert_eq!(read_named("ore.xlsx", CSV.as_bytes()), read(CSV.as_bytes()));
+    assert!(read(CSV.as_bytes()).is_ok());
+    for (bytes, error) in [
+        (&b""[..], RowsFileError::Empty),
+        (b"%PDF-1.7", RowsFileError::OtherKind { what: "un PDF" }),
+        (b"PK\x03\x04", RowsFileError::Damaged),
+    ] {
+        assert_eq!(read_named("ore.xlsx", bytes), Err(error));
+    }
+}
+
+#[test]
 fn a_locked_workbook_is_told_from_a_broken_one() {
     let locked = archive(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
