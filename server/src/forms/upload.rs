@@ -78,7 +78,8 @@ pub async fn within_limit(State(state): State<AppState>, request: Request, next:
     too_large(&state, context, parts.uri.path()).await
 }
 
-async fn drop_body(body: Body) {
+/// Reads a body that is not wanted, and keeps nothing of it.
+pub(super) async fn drop_body(body: Body) {
     let mut body = std::pin::pin!(body);
     let mut left = READ_AND_DROPPED;
     while let Some(Ok(frame)) = std::future::poll_fn(|task| body.as_mut().poll_frame(task)).await {

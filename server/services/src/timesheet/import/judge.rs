@@ -226,7 +226,8 @@ fn judge_member(
     Ok(())
 }
 
-/// What the preview showed, so that storing can tell whether it is still so.
+/// What the preview showed, so that storing can tell whether it is still so: the rows as they were
+/// understood, whose they are, what becomes of them, and the sheets they were judged by.
 fn fingerprint(
     rows: &[JudgedRow],
     operators: &[(usize, OperatorSum)],
@@ -235,18 +236,14 @@ fn fingerprint(
 ) -> String {
     let mut digest = Sha256::new();
     for (place, _) in operators {
-        let sheet = members.get(*place).and_then(|member| data.sheet(member.member.id));
-        let version = sheet.map_or(0, |sheet| sheet.version);
-        digest.update(format!("{place}:{version};"));
+        let Some(member) = members.get(*place).map(|member| member.member.id) else { continue };
+        let version = data.sheet(member).map_or(0, |sheet| sheet.version);
+        digest.update(format!("{member}:{version};"));
     }
     for row in rows {
-        let fate: u8 = match row.fate {
-            Fate::New => b'n',
-            Fate::Present => b'p',
-            Fate::Doubled { .. } => b'd',
-            Fate::Wrong => b'w',
-        };
-        digest.update([fate]);
+        // Written out with quotes and escapes, so that no two rows look alike.
+        let member = row.member.and_then(|place| members.get(place)).map(|member| member.member.id);
+        digest.update(format!("\n{member:?} {:?} {:?}", row.fate, row.draft));
         for text in &row.warnings {
             digest.update(text);
             digest.update([0]);

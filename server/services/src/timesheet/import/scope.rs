@@ -83,16 +83,18 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a file apart from the requests.
+    /// Reads a file that its owner calls by a name, apart from the requests; gives its content
+    /// back.
     ///
     /// # Errors
     /// `Invalid` when no row of it can be taken.
-    pub async fn of(context: &Context, bytes: Vec<u8>) -> Result<Self, UseCaseError> {
+    pub async fn of(context: &Context, name: &str, bytes: Vec<u8>) -> Result<(Self, Vec<u8>), UseCaseError> {
         let readers = context.portal.file_readers.clone();
         let place = readers.acquire_owned().await.map_err(|error| UseCaseError::Broken(error.to_string()))?;
-        let file = apart(move || rows_file::read(&bytes)).await?;
+        let name = name.to_owned();
+        let (file, bytes) = apart(move || (rows_file::read_named(&name, &bytes), bytes)).await?;
         let file = file.map_err(|error| UseCaseError::field("file", error.to_string()))?;
-        Ok(Reading { file, _place: place })
+        Ok((Reading { file, _place: place }, bytes))
     }
 
     /// Reads a file that is kept.
@@ -106,7 +108,7 @@ impl Reading {
             }
             other => other?,
         };
-        Reading::of(context, bytes).await
+        Ok(Reading::of(context, &import.file_name, bytes).await?.0)
     }
 
     /// Takes the rows out.

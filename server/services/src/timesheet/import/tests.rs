@@ -78,6 +78,34 @@ const TWO_OPERATORS: &str = "OP-01;06/06/2022;8:30;12:30;;1;1;;colloqui\n\
     CODICEDIPROVA001;7/6/2022;9.00;13.00;;accesso/sportelli sociali;1 – Comune 9, Via Nuova, 1;;\n";
 
 #[tokio::test]
+async fn what_names_stand_for_otherwise_since_the_preview_is_judged_anew() {
+    // The operators changed their codes with each other; the Sportello that was number 1 is another.
+    const CODES: &[&str] = &[
+        "UPDATE staff_member SET code = 'OP-00' WHERE code = 'OP-01'",
+        "UPDATE staff_member SET code = 'OP-01' WHERE code = 'OP-02'",
+        "UPDATE staff_member SET code = 'OP-02' WHERE code = 'OP-00'",
+    ];
+    const NUMBERS: &[&str] = &["UPDATE sportello SET number = 2 WHERE number = 1"];
+    for (changes, rows) in [
+        (CODES, "OP-01;06/06/2022;8:30;12:30;;2;;Sede;\nOP-02;06/06/2022;8:30;12:30;;2;;Sede;\n"),
+        (NUMBERS, "OP-01;06/06/2022;8:30;12:30;;1;1;;\n"),
+    ] {
+        for (database, world) in worlds().await {
+            let (context, project) = (staff(&world).await, world.projects[0]);
+            let id = sent(&context, project, rows).await;
+            let before = seen(&context, project, id).await.seen;
+            assert_eq!(seen(&context, project, id).await.seen, before, "as long as nothing changes it stays");
+            for sql in changes {
+                database.tamper(sql).await.unwrap();
+            }
+            let late = stored(&context, project, id, &before).await;
+            assert!(matches!(late, Err(UseCaseError::Stale)), "{late:?}");
+            assert_eq!(entries(&world, project).await, 0);
+        }
+    }
+}
+
+#[tokio::test]
 async fn rows_of_several_operators_are_previewed_and_stored_once() {
     for (_database, world) in worlds().await {
         let (context, project) = (staff(&world).await, world.projects[0]);
@@ -142,7 +170,7 @@ async fn a_file_with_one_wrong_row_stores_nothing_and_every_row_says_what_is_wro
         let errors: Vec<(u32, String)> = view.rows.iter().map(|row| (row.line, row.errors.join(" | "))).collect();
         let expected = [
             (2, ""),
-            (3, "non è valida"),
+            (3, "Il giorno 31/02/2022 non esiste nel calendario"),
             (4, "L’operatore «OP-09» non è nel gruppo del progetto."),
             (5, "Indichi l’operatore con il codice (OP-01) o il codice fiscale."),
             (6, "Lo sportello «7» non è nella rete del progetto. | La funzione non esiste: la scelga dall’elenco."),
