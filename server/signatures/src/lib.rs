@@ -13,6 +13,7 @@
 
 pub mod asn1;
 pub mod cms;
+pub mod pdf;
 mod question;
 mod trust;
 
