@@ -29,7 +29,7 @@ test('an operator adds, changes and removes a row, then confirms; the office see
     expect(await send(operator, button(operator, 'Aggiungi la riga'))).toBe(422);
     await expect(operator.locator('#errori')).toContainText('Ci sono 3 errori');
     await expect(operator.locator('#errori')).toBeFocused();
-    await expectProblem(operator, 'giorno', 'La data non è valida');
+    await expectProblem(operator, 'giorno', 'Il giorno 31/06/2022 non esiste nel calendario');
     await expectProblem(operator, 'dalle', /L.orario non è valido/);
     await expectProblem(operator, 'alle', /Indichi l.ora di fine/);
     await expect(operator.getByLabel('Giorno', { exact: true })).toHaveValue('31');
