@@ -279,7 +279,8 @@ impl<'a> Flow<'a> {
             Block::Subheading(text) => self.heading(text, SUBHEADING, 12 * POINT, 52 * POINT),
             Block::Paragraph(text) => self.paragraph(text, TEXT, Ink::Black),
             Block::Note(text) => self.paragraph(text, SMALL, Ink::Grey),
-            Block::List(items) => self.list(items),
+            Block::List(items) => self.list(items, 16 * POINT, |_| "–".to_owned()),
+            Block::Numbered(items) => self.list(items, 22 * POINT, |place| format!("{}.", place + 1)),
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => table::lay(self, table),
             Block::Explanation(lines) => self.explanation(lines),
@@ -307,13 +308,14 @@ impl<'a> Flow<'a> {
         self.skip(4 * POINT);
     }
 
-    fn list(&mut self, items: &[String]) {
+    /// Items, each with its mark before it and indented as far as said.
+    fn list(&mut self, items: &[String], indent: Length, mark: impl Fn(usize) -> String) {
         self.gap(2 * POINT);
-        for item in items {
+        for (place, item) in items.iter().enumerate() {
             self.need(TEXT.leading);
             let y = self.y;
-            self.text(4 * POINT, y, TEXT, Ink::Black, "–".to_owned());
-            self.lines(item, TEXT, Ink::Black, 16 * POINT, WIDTH - 16 * POINT);
+            self.text(4 * POINT, y, TEXT, Ink::Black, mark(place));
+            self.lines(item, TEXT, Ink::Black, indent, WIDTH - indent);
             self.skip(2 * POINT);
         }
         self.skip(4 * POINT);

@@ -10,6 +10,7 @@
 //! Nothing here reads a clock, a file, a database or a random number: the same data give the
 //! same bytes.
 
+pub mod agreement;
 pub mod declaration;
 pub mod determination;
 pub mod error;

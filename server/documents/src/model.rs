@@ -67,6 +67,8 @@ pub enum Block {
     Note(String),
     /// Items under one another.
     List(Vec<String>),
+    /// Items under one another, numbered from 1.
+    Numbered(Vec<String>),
     /// Names and values.
     Facts(Vec<Fact>),
     /// A table.

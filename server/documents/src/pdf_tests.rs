@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::model::{Block, Fact, Identity};
-use crate::{declaration, determination, group_act, network_act, staff_declaration, timesheet};
+use crate::{agreement, declaration, determination, group_act, network_act, staff_declaration, timesheet};
 
 /// Writes a sample for looking at into the target folder and hands the bytes back.
 fn sample(name: &str, document: &Document) -> Vec<u8> {
@@ -55,6 +55,7 @@ fn the_same_data_give_the_same_bytes() {
     assert!(first == render(&sheet).unwrap(), "two runs differ");
     assert!(first != other);
     let required = [
+        ("agreement.pdf", agreement::document(&agreement::tests::agreement(false))),
         ("staff_declaration.pdf", staff_declaration::document(&staff_declaration::tests::declaration())),
         ("group_act.pdf", group_act::document(&staff_declaration::tests::group())),
         ("network_act.pdf", network_act::document(&staff_declaration::tests::network())),
