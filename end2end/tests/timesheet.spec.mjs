@@ -118,7 +118,7 @@ test('the Region marks part of a row and returns the sheet; it is reworked and s
 
   await test.step('a mark lies within its row and has a reason', async () => {
     await officer.goto(SHEET);
-    await officer.getByRole('link', { name: 'Rilievo sulla riga 28/06/2022 08:15–08:55' }).click();
+    await officer.getByRole('link', { name: 'Annota un rilievo sulla riga 28/06/2022 08:15–08:55' }).click();
     await officer.getByLabel('Alle', { exact: true }).fill('10:00');
     expect(await send(officer, button(officer, 'Annota il rilievo'))).toBe(422);
     await expectProblem(officer, 'rilievo_alle', 'deve stare dentro la riga (08:15–08:55)');

@@ -151,22 +151,23 @@ fn sheet(view: &CheckView, form: &FormState) -> AnyView {
                         <th scope="col" class="check-time">
                             "Orario"
                         </th>
+                        <th scope="col">"Funzione, luogo e nota"</th>
+                        <th scope="col">"Segnalazioni e motivi"</th>
                         <th scope="col" class="num check-hours">
                             "Ore"
                         </th>
-                        <th scope="col">"Funzione, luogo e nota"</th>
-                        <th scope="col">"Segnalazioni e motivi"</th>
                     </tr>
                 </thead>
                 {days}
                 <tfoot>
                     <tr class="total-row">
                         <th scope="row">"Totale"</th>
+                        <td colspan="2" data-label="Righe">
+                            {format::count(view.rows, "riga", "righe")}
+                        </td>
                         <td class="num" data-label="Ore">
                             {view.minutes.clock()}
                         </td>
-                        <td data-label="Righe">{format::count(view.rows, "riga", "righe")}</td>
-                        <td></td>
                     </tr>
                 </tfoot>
             </table>
@@ -183,10 +184,12 @@ fn day_rows(view: &CheckView, day: &CheckDay, form: &FormState) -> AnyView {
     view! {
         <tbody>
             <tr class=if day.off.is_some() { "check-day day-off" } else { "check-day" }>
-                <th scope="rowgroup" colspan="4">
+                <th scope="rowgroup" colspan="3">
                     {format!("{} {}", format::weekday_name(day.date), format::date(day.date))} {off}
-                    <span class="check-day-total">{day.minutes.clock()}</span>
                 </th>
+                <td class="num">
+                    {day.minutes.clock()}
+                </td>
             </tr>
             {rows}
             {week}
@@ -201,10 +204,10 @@ fn week_row(date: NaiveDate, minutes: String) -> AnyView {
     let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(date);
     view! {
         <tr class="group-row">
-            <th scope="row" colspan="4">
+            <th scope="row" colspan="3">
                 {format!("Settimana dal {} al {}", format::date(monday), format::date(sunday))}
-                <span class="check-day-total">{minutes}</span>
             </th>
+            <td class="num">{minutes}</td>
         </tr>
     }
     .into_any()
@@ -228,13 +231,13 @@ fn row_view(view: &CheckView, day: &CheckDay, row: &RowLine, form: &FormState) -
             <th scope="row" class="check-time">
                 {format!("{}–{}", row.start, row.end)}
             </th>
-            <td class="num check-hours" data-label="Ore">
-                {row.minutes().clock()}
-            </td>
             <td class="check-place">
                 {row.function.short()} " · " {row.place.clone()} <span class="month-note">{note} {late}</span>
             </td>
             <td class="check-margin">{margin(view, day.date, row, form)}</td>
+            <td class="num check-hours" data-label="Ore">
+                {row.minutes().clock()}
+            </td>
         </tr>
     }
     .into_any()
@@ -251,7 +254,7 @@ fn margin(view: &CheckView, date: NaiveDate, row: &RowLine, form: &FormState) ->
         let open = !typed.is_empty() || problem.is_some();
         view! {
             <details class="check-reason" open=open>
-                <summary aria-label=format!("Motivo per la riga {which}")>"Motivo"</summary>
+                <summary aria-label=format!("Scrivi il motivo per la riga {which}")>"Scrivi il motivo"</summary>
                 <label class="visually-hidden" for=name.clone()>
                     {format!("Motivo della restituzione della riga {which}")}
                 </label>
@@ -273,8 +276,8 @@ fn margin(view: &CheckView, date: NaiveDate, row: &RowLine, form: &FormState) ->
         let path = format!("{QUEUE}/{}", view.line.id);
         let address = format!("{}#modulo", with_filter(&path, &view.filter, &[("rileva", &id)]));
         view! {
-            <a href=address aria-label=format!("Rilievo sulla riga {which}")>
-                "Rilievo"
+            <a href=address aria-label=format!("Annota un rilievo sulla riga {which}")>
+                "Annota un rilievo"
             </a>
         }
     });

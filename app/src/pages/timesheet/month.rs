@@ -194,8 +194,8 @@ fn row_view(
     });
     let mark = links.mark.then(|| {
         view! {
-            <a href=format!("{base}&rileva={}#modulo", row.id) aria-label=format!("Rilievo sulla riga {which}")>
-                "Rilievo"
+            <a href=format!("{base}&rileva={}#modulo", row.id) aria-label=format!("Annota un rilievo sulla riga {which}")>
+                "Annota un rilievo"
             </a>
         }
     });
