@@ -96,6 +96,10 @@ test.describe('with scripts', () => {
     await expect(cell(page, 13)).toHaveValue('');
     // Thursday 2 June is a holiday, 4 and 5 a week-end.
     await page.getByText('Riempi i giorni feriali…').click();
+    await page.getByLabel('Dal giorno').press('Escape');
+    await expect(page.getByLabel('Dal giorno')).toBeHidden();
+    await expect(page.locator('summary', { hasText: 'Riempi i giorni feriali…' })).toBeFocused();
+    await page.keyboard.press('Enter');
     await page.getByLabel('Dal giorno').fill('1');
     await page.getByLabel('Al giorno', { exact: true }).fill('06/06/2022');
     await page.getByLabel('Orario, come 830-13').fill('5+1');
@@ -123,7 +127,12 @@ test.describe('with scripts', () => {
     expect(await cell(page, 7).getAttribute('aria-describedby')).toBe('gm7-0');
     await expect(page.locator('#gt7')).not.toHaveText(before);
     await expect(status(page)).toContainText('1 casella da correggere, non salvata');
+    await expect(page.locator('#g-stato-riga')).toHaveClass(/grid-status-stuck/);
     await accessible(page);
+    // From another month, too, a link leads to what has to be mended.
+    await page.locator('#g-testa').getByRole('link', { name: 'Aprile' }).click();
+    await page.getByRole('link', { name: /^Vai alla casella: 07\/06\/2022/ }).click();
+    await expect(cell(page, 7)).toBeFocused();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('otto');
     await page.keyboard.press('Enter');
@@ -248,7 +257,9 @@ test.describe('with scripts', () => {
     const page = await somebody(freshPortal.url, 'operatore.ats9', PASSWORD);
     const sheet = `${SHEETS}/OP-01?mese=6`;
     await open(page, sheet);
+    await expect(page.locator('#g-conferma')).toHaveText('Confermato dall’operatore: se cambia qualcosa, va confermato di nuovo.');
     await clear(page);
+    await expect(page.locator('#g-conferma')).toContainText('La conferma dell’operatore non vale più');
     // What the page says above the grid follows: a changed sheet has to be confirmed again.
     await expect(page.locator('.page-state')).toContainText('Bozza, da confermare');
     await cell(page, 7).fill('5-6');
@@ -268,6 +279,37 @@ test.describe('with scripts', () => {
     await expect(page.locator('table.month')).toContainText('08/06/2022');
   });
 
+  test('what the Region noted on rows stands beside them, in the grid too', async ({ freshPortal, somebody, accessible }) => {
+    const office = await somebody(freshPortal.url, 'ufficio.ats9', PASSWORD);
+    const officer = await somebody(freshPortal.url, 'istruttore', PASSWORD);
+    const sheet = `${SHEETS}/OP-01`;
+    await office.goto(`${sheet}?passo=invia`);
+    await office.getByRole('button', { name: 'Invia alla Regione', exact: true }).click();
+    await officer.goto(`${sheet}?mese=6`);
+    await officer.getByRole('link', { name: 'Annota un rilievo sulla riga 28/06/2022 08:15–08:55' }).click();
+    await officer.getByLabel('Alle', { exact: true }).fill('8:30');
+    await officer.getByLabel('Che cosa non corrisponde').fill('Non era allo sportello.');
+    await officer.getByRole('button', { name: 'Annota il rilievo' }).click();
+    await officer.goto('/regione/controlli?ats=9');
+    await officer.getByRole('link', { name: 'Provaldi Anna' }).first().click();
+    const row = officer.locator('tr', { hasText: 'Non era allo sportello.' });
+    await row.locator('summary').click();
+    await row.getByRole('textbox').fill('Corregga l’orario.');
+    await officer.getByRole('button', { name: 'Restituisci con i motivi' }).click();
+
+    await office.goto(sheet);
+    await office.getByRole('button', { name: 'Riprendi in correzione' }).click();
+    await open(office, `${sheet}?mese=6`);
+    const noted = office.locator('td.cell-warn', { hasText: 'Non era allo sportello.' });
+    await expect(noted).toHaveCount(1);
+    await expect(noted).toContainText('Rilievo della Regione 08:15–08:30: Non era allo sportello.');
+    await expect(noted).toContainText('Motivo della restituzione: Corregga l’orario.');
+    await expect(office.locator('#g-quante')).toContainText('2 note della Regione');
+    await noted.locator('input').focus();
+    await expect(office.locator('#g-giorno')).toContainText('Corregga l’orario.');
+    await accessible(office);
+  });
+
   test('on a phone one day at a time, with labelled fields', async ({ portal, somebody, accessible }) => {
     const page = await somebody(portal.url, 'ufficio.ats9', PASSWORD);
     await page.setViewportSize({ width: 375, height: 800 });
@@ -281,11 +323,12 @@ test.describe('with scripts', () => {
   });
 });
 
-test('without scripts the form of one row is there and the grid is not', async ({ portal, somebody, javaScriptEnabled }) => {
+test('without scripts the form of one row is there and the grid is not', async ({ portal, somebody, accessible, javaScriptEnabled }) => {
   const page = await somebody(portal.url, 'ufficio.ats9', PASSWORD);
   await page.goto(SHEET);
   await expect(page.getByRole('button', { name: 'Aggiungi la riga' })).toBeVisible({ visible: !javaScriptEnabled });
   await expect(page.locator('#griglia-mese')).toBeVisible({ visible: javaScriptEnabled });
+  await accessible(page);
   await page.goto(`${SHEET}&modulo=righe`);
   await expect(page.getByRole('button', { name: 'Aggiungi la riga' })).toBeVisible();
   await expect(page.locator('#griglia-mese')).toHaveCount(0);

@@ -120,7 +120,14 @@ test('sheets are sent, returned by the row, mended, accepted at once, opened aga
     expect(await send(officer, button(officer, 'Riapri il timesheet'))).toBe(422);
     await officer.getByLabel('Motivo della riapertura').fill('Una riga è doppia.');
     expect(await send(officer, button(officer, 'Riapri il timesheet'))).toBe(303);
-    await expect(officer.locator('.page-state')).toContainText('restituito il 12/07/2022');
+    await expect(officer.locator('.page-state')).toContainText('riaperto il 12/07/2022');
+    await expect(officer.locator('main')).toContainText('Motivo della riapertura: Una riga è doppia.');
+    // The ATS is not late: it had sent the sheet.
+    await office.goto(`${PROJECT}/timesheet?periodo=2022-2`);
+    const line = office.getByRole('row', { name: /Provaldi Anna/ });
+    await expect(line).toContainText('Riaperto');
+    await expect(line).toContainText('riaperto il 12/07/2022, da inviare di nuovo');
+    await expect(office.locator('.page-state')).toHaveText('1 timesheet da correggere e inviare di nuovo');
   });
 
   await test.step('both versions stay and are compared, by the office too', async () => {

@@ -71,6 +71,9 @@ sql! {
             v.reason, u.display_name AS kept_by_name, v.kept_at
         FROM timesheet_version v JOIN user_account u ON u.id = v.kept_by
         WHERE v.timesheet_id = $1 ORDER BY v.number";
+    REOPENED = "SELECT v.timesheet_id FROM timesheet_version v JOIN timesheet t ON t.id = v.timesheet_id
+        WHERE t.project_id = $1 AND v.state = 'accepted'
+            AND v.number = (SELECT MAX(w.number) FROM timesheet_version w WHERE w.timesheet_id = v.timesheet_id)";
 }
 
 /// Keeps a version, with the next number of its sheet.
@@ -97,4 +100,11 @@ pub async fn sheet_version_insert(tx: &mut Tx, r: &SheetVersionRow) -> Result<()
 /// The versions of a sheet, the oldest first.
 pub async fn sheet_version_list(tx: &mut Tx, timesheet_id: Uuid) -> Result<Vec<SheetVersionListRow>> {
     all!(tx, LIST, timesheet_id)
+}
+
+/// The sheets of a project that, when they went back last, had been accepted: they were opened
+/// again, not returned.
+pub async fn sheet_reopened_list(tx: &mut Tx, project_id: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = all!(tx, REOPENED, project_id)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

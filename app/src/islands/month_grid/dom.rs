@@ -167,6 +167,11 @@ impl App {
     pub fn show_status(&mut self) {
         let status = parts::status(&self.state);
         self.write_text("g-stato".to_owned(), status);
+        let mut out = Html::default();
+        parts::first_stuck(&self.state, &mut out);
+        self.write("g-prima", out);
+        let confirmation = parts::confirmation(&self.state).to_owned();
+        self.write_text("g-conferma".to_owned(), confirmation);
         let said = self.state.said.clone();
         self.write_text("g-detto".to_owned(), said);
         let mut out = Html::default();
@@ -177,6 +182,7 @@ impl App {
                 Phase::Offline | Phase::LoggedOut | Phase::Locked(_) | Phase::Failed(_) => {
                     "grid-status grid-status-warn"
                 }
+                _ if self.state.first_stuck().is_some() => "grid-status grid-status-stuck",
                 _ => "grid-status",
             });
         }

@@ -2,11 +2,12 @@
 
 use domain::timesheet::grid::Spot;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::dom::{Shared, input_of};
 use super::keep::new_key;
 use super::save;
+use crate::islands::browser::target;
 
 /// The cell an event is about.
 fn cell_of(shared: &Shared, event: &Event) -> Option<(HtmlInputElement, Spot)> {
@@ -66,6 +67,9 @@ pub(super) fn left(shared: &Shared, event: &Event) {
 /// Keys that move or take back.
 pub(super) fn pressed(shared: &Shared, event: &Event) {
     let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+    if key.key() == "Escape" && closed(event) {
+        return;
+    }
     let Some((input, spot)) = cell_of(shared, event) else { return };
     if key.alt_key() {
         return;
@@ -111,6 +115,20 @@ pub(super) fn pressed(shared: &Shared, event: &Event) {
             input.select();
         }
     }
+}
+
+/// Closes the small form of the toolbar an event is in, and goes back to what opened it.
+fn closed(event: &Event) -> bool {
+    let Some(form) = target(event).and_then(|inside| inside.closest("details.grid-form[open]").ok().flatten()) else {
+        return false;
+    };
+    event.prevent_default();
+    drop(form.remove_attribute("open"));
+    let summary = form.query_selector("summary").ok().flatten();
+    if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()) {
+        drop(summary.focus());
+    }
+    true
 }
 
 /// The next cell that can be filled in that direction.

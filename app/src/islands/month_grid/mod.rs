@@ -28,7 +28,7 @@ pub use dom::wake;
 #[cfg(feature = "ssr")]
 mod tests;
 
-pub use state::MonthGridPage;
+pub use state::{MonthGridPage, Remark};
 
 #[cfg(feature = "ssr")]
 use super::html::Html;
@@ -44,6 +44,10 @@ pub fn month_grid(
 ) -> String {
     use domain::timesheet::grid::Grid;
 
+    let remarks = page.remarks.iter().map(|remark| {
+        let (from, to) = remark.part.unzip();
+        serde_json::json!({ "row": remark.row, "from": from, "to": to, "text": remark.text })
+    });
     let data = serde_json::json!({
         "facts": facts,
         "stored": stored,
@@ -56,6 +60,8 @@ pub fn month_grid(
             "month": page.month,
             "rows_form": page.rows_form,
             "login": page.login,
+            "confirmed": page.confirmed,
+            "remarks": remarks.collect::<Vec<_>>(),
         },
     });
     let mut grid = Grid::new(facts.clone(), stored);
@@ -74,7 +80,8 @@ fn whole(state: &state::State, out: &mut Html) {
     out.raw("<section class=\"month-grid\" id=\"griglia-mese\" aria-labelledby=\"griglia\"><div id=\"g-testa\">");
     parts::head(state, out);
     out.raw("</div><div class=\"grid-status\" id=\"g-stato-riga\"><p id=\"g-stato\" aria-live=\"polite\">");
-    out.text(&parts::status(state)).raw("</p><p id=\"g-detto\" aria-live=\"polite\"></p></div>");
+    out.text(&parts::status(state)).raw("</p><p id=\"g-prima\"></p><p id=\"g-conferma\" aria-live=\"polite\">");
+    out.text(parts::confirmation(state)).raw("</p><p id=\"g-detto\" aria-live=\"polite\"></p></div>");
     out.raw("<div id=\"g-avvisi\" aria-live=\"polite\"></div>");
     out.raw("<p class=\"grid-hint\">Scriva gli orari come 830-13 oppure 830+4, più fasce separate da uno spazio. ");
     out.raw("Invio scende, le frecce spostano, Esc ripristina. <a href=\"").text(&state.page.rows_form);

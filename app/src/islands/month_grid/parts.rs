@@ -11,6 +11,9 @@ use crate::islands::html::Html;
 /// The value of the list of places that stands for words of one's own.
 pub(super) const OTHER: &str = "altro";
 
+/// How a note of the Region begins among the findings.
+const REMARK: &str = "<li class=\"finding-notice\"><p>";
+
 /// How many findings are listed.
 const MOST_FINDINGS: usize = 200;
 
@@ -109,6 +112,28 @@ pub(super) fn status(state: &State) -> String {
     }
 }
 
+/// The way to the first cell that cannot be saved as it is.
+pub(super) fn first_stuck(state: &State, out: &mut Html) {
+    if let Some(spot) = state.first_stuck() {
+        way(state, spot, "Vai alla casella: ", out);
+    }
+}
+
+/// A link to a cell.
+fn way(state: &State, spot: Spot, before: &str, out: &mut Html) {
+    out.raw("<a href=\"#g-tabella\" data-do=\"vai ").raw(&spot.date.to_string()).raw("/").number(spot.line);
+    out.raw("\">").raw(before).text(&state.grid.spot_label(spot)).raw("</a>");
+}
+
+/// What becomes of the operator's confirmation.
+pub(super) const fn confirmation(state: &State) -> &'static str {
+    match (state.unconfirmed, state.page.confirmed) {
+        (true, _) => "La conferma dell’operatore non vale più: il timesheet va confermato di nuovo.",
+        (_, true) => "Confermato dall’operatore: se cambia qualcosa, va confermato di nuovo.",
+        _ => "",
+    }
+}
+
 /// What goes with the state: the way to the login, what others changed, choices, text to copy.
 pub(super) fn notices(state: &State, out: &mut Html) {
     if state.phase == Phase::LoggedOut {
@@ -170,6 +195,13 @@ pub(super) fn day(state: &State, out: &mut Html) {
             out.text(&said(shown)).raw("</p><p class=\"finding-where\">").text(&state.grid.line_label(line));
             out.raw("</p></li>");
         }
+        for remark in state.remarks(Spot { date, line }) {
+            out.raw(REMARK)
+                .text(&remark.text)
+                .raw("</p><p class=\"finding-where\">")
+                .text(&state.grid.line_label(line));
+            out.raw("</p></li>");
+        }
     }
     out.raw("</ul>");
 }
@@ -179,16 +211,25 @@ pub(super) fn count(state: &State) -> String {
     let errors = state.checked.all().filter(|(_, shown)| shown.error).count();
     let warnings = state.checked.all().count() - errors;
     let (errors, warnings) = (format::count(errors, "errore", "errori"), format::count(warnings, "avviso", "avvisi"));
-    ["Tutte le segnalazioni: ", &errors, ", ", &warnings].concat()
+    let all = ["Tutte le segnalazioni: ", &errors, ", ", &warnings].concat();
+    match state.all_remarks().count() {
+        0 => all,
+        n => [&all, ", ", &format::count(n, "nota", "note"), " della Regione"].concat(),
+    }
 }
 
 /// All findings of the sheet, each with the way to its cell.
 pub(super) fn findings(state: &State, out: &mut Html) {
     for (spot, shown) in state.checked.all().take(MOST_FINDINGS) {
         out.raw(if shown.error { "<li class=\"finding-error\"><p>" } else { "<li class=\"finding-warning\"><p>" });
-        out.text(&said(shown)).raw("</p><p class=\"finding-where\"><a href=\"#g-tabella\" data-do=\"vai ");
-        out.raw(&spot.date.to_string()).raw("/").number(spot.line).raw("\">").text(&state.grid.spot_label(spot));
-        out.raw("</a></p></li>");
+        out.text(&said(shown)).raw("</p><p class=\"finding-where\">");
+        way(state, spot, "", out);
+        out.raw("</p></li>");
+    }
+    for (spot, remark) in state.all_remarks() {
+        out.raw(REMARK).text(&remark.text).raw("</p><p class=\"finding-where\">");
+        way(state, spot, "", out);
+        out.raw("</p></li>");
     }
 }
 
@@ -210,7 +251,7 @@ pub(super) fn notes(state: &State, out: &mut Html) {
 
 /// The period against what is agreed, function by function.
 pub(super) fn progress(state: &State, out: &mut Html) {
-    out.raw("<h3 id=\"grid-monte\" class=\"h4\">Ore concordate</h3><ul class=\"grid-progress\">");
+    out.raw("<h3 id=\"grid-monte\" class=\"h4\">Ore assegnate</h3><ul class=\"grid-progress\">");
     for function in &state.totals.functions {
         progress_of(function, out);
     }

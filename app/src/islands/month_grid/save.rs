@@ -174,6 +174,7 @@ fn answered(shared: &Shared, sent: &[RowChange], outcome: SaveOutcome) {
             SaveOutcome::Saved { version, at } => {
                 saved = true;
                 state.grid.saved(version, sent);
+                state.end_confirmation();
                 state.saved_at = Some(at);
                 state.phase = Phase::Idle;
                 keep::remember_lines(&lines_name(state), state.grid.lines());

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::timesheet::grid::wire::{Json, read_facts, read_problems, read_stored};
-use domain::timesheet::grid::{Checked, Grid, Shown, Spot, Taken, Totals};
+use domain::timesheet::grid::{CellRow, Checked, Grid, Shown, Spot, Taken, Totals, days_between};
 use domain::timesheet::{SheetRule, StoredSheet};
 
 /// Where the grid stands.
@@ -22,6 +22,29 @@ pub struct MonthGridPage {
     pub rows_form: String,
     /// The address of the login that leads back here.
     pub login: String,
+    /// Whether the operator's confirmation stands: the next change ends it.
+    pub confirmed: bool,
+    /// What the Region noted on rows.
+    pub remarks: Vec<Remark>,
+}
+
+/// What the Region noted on a row: a mark of a part of it, or why it was returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The row's key.
+    pub row: String,
+    /// The part that is marked, in minutes since midnight; none: the whole.
+    pub part: Option<(i64, i64)>,
+    /// It in words.
+    pub text: String,
+}
+
+impl Remark {
+    /// Whether it is about this row as it stands: a mark ends when the row no longer holds it.
+    fn is_about(&self, row: &CellRow) -> bool {
+        let (start, end) = (row.start.minutes(), row.end.minutes());
+        self.row == row.id && self.part.is_none_or(|(from, to)| start <= from && to <= end)
+    }
 }
 
 /// Where saving stands.
@@ -74,6 +97,8 @@ pub(super) struct State {
     pub changed_by: String,
     /// Whether what is not saved yet is kept on this device.
     pub kept: bool,
+    /// Whether a change ended the operator's confirmation since the page was shown.
+    pub unconfirmed: bool,
 }
 
 impl State {
@@ -94,6 +119,7 @@ impl State {
             taken: Vec::new(),
             changed_by: String::new(),
             kept: true,
+            unconfirmed: false,
         }
     }
 
@@ -112,6 +138,8 @@ impl State {
             month: u32::try_from(page.get("month").int()?).ok()?,
             rows_form: text("rows_form"),
             login: text("login"),
+            confirmed: *page.get("confirmed") == Json::Bool(true),
+            remarks: page.get("remarks").items().iter().map(read_remark).collect::<Option<_>>()?,
         };
         Some(State::new(grid, page))
     }
@@ -161,6 +189,13 @@ impl State {
             }
             message.push_str(&said(shown));
         }
+        for remark in self.remarks(spot) {
+            any = true;
+            if !message.is_empty() {
+                message.push(' ');
+            }
+            message.push_str(&remark.text);
+        }
         let class = match (conflict, wrong, any) {
             (true, ..) => "cell-choice",
             (_, true, _) => "cell-wrong",
@@ -168,6 +203,33 @@ impl State {
             _ => "",
         };
         CellLook { text: self.grid.text(spot).to_owned(), class, wrong, message }
+    }
+
+    /// What the Region noted on the rows of a cell.
+    pub fn remarks(&self, spot: Spot) -> impl Iterator<Item = &Remark> {
+        let noted = self.grid.cell(spot).filter(|_| !self.page.remarks.is_empty());
+        let rows = noted.map(|cell| cell.read_rows()).unwrap_or_default();
+        rows.iter().flat_map(|row| self.page.remarks.iter().filter(move |remark| remark.is_about(row)))
+    }
+
+    /// The same of all cells of the sheet, day by day.
+    pub fn all_remarks(&self) -> impl Iterator<Item = (Spot, &Remark)> {
+        let period = self.grid.facts().period;
+        let noted = !self.page.remarks.is_empty();
+        let days = days_between(period.first_day(), period.last_day()).filter(move |_| noted);
+        let spots = days.flat_map(|date| (0..self.grid.lines().len()).map(move |line| Spot { date, line }));
+        spots.flat_map(|spot| self.remarks(spot).map(move |remark| (spot, remark)))
+    }
+
+    /// The first cell that cannot be saved as it is.
+    pub fn first_stuck(&self) -> Option<Spot> {
+        let stuck = self.grid.changed().into_iter().filter(|spot| self.checked.has_error(*spot));
+        stuck.min_by_key(|spot| (spot.date, spot.line))
+    }
+
+    /// The sheet was changed: the operator has to confirm it again.
+    pub fn end_confirmation(&mut self) {
+        self.unconfirmed |= std::mem::take(&mut self.page.confirmed);
     }
 
     /// How many cells are not saved, and how many of them cannot be.
@@ -182,7 +244,14 @@ impl State {
         let merged = self.grid.merge(stored, new_key);
         self.changed_by = [by, at].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         self.taken.extend(merged.taken);
+        self.end_confirmation();
     }
+}
+
+fn read_remark(json: &Json) -> Option<Remark> {
+    let text = |name: &str| json.get(name).text().map(str::to_owned);
+    let part = json.get("from").int().zip(json.get("to").int());
+    Some(Remark { row: text("row")?, part, text: text("text")? })
 }
 
 /// What the rest of the typing may mend.

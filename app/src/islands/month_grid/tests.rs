@@ -3,12 +3,13 @@
 use domain::function::ServiceFunction;
 use domain::minutes::Minutes;
 use domain::rules::RuleSet;
+use domain::timesheet::grid::Spot;
 use domain::timesheet::{
     AgreedHours, KeyedRow, NetworkPoint, Place, RowDraft, SheetFacts, StoredSheet, TimesheetLimits,
 };
 
 use super::state::State;
-use super::{MonthGridPage, month_grid};
+use super::{MonthGridPage, Remark, month_grid};
 
 const MARKS: &str = "</script><script>alert(\"1\")</script>&'";
 
@@ -57,6 +58,12 @@ fn written() -> String {
         month: 6,
         rows_form: "?a=1&b=2".to_owned(),
         login: "/accesso".to_owned(),
+        confirmed: true,
+        remarks: vec![
+            Remark { row: "a".to_owned(), part: Some((510, 540)), text: format!("Rilievo {MARKS}") },
+            Remark { row: "a".to_owned(), part: None, text: "Motivo".to_owned() },
+            Remark { row: "b".to_owned(), part: None, text: "altrove".to_owned() },
+        ],
     };
     month_grid(&facts, &stored, &[], page)
 }
@@ -88,4 +95,44 @@ fn totals_of_day_week_line_and_month_are_in_the_page() {
     {
         assert!(html.contains(place), "{place}");
     }
+}
+
+#[test]
+fn what_the_region_noted_stands_beside_its_row_while_the_row_holds_it() {
+    let html = written();
+    assert!(html.contains("<td class=\"cell-warn\""), "marked by more than its colour");
+    assert!(html.contains(", 2 note della Regione<") && !html.contains("altrove</p>"), "those of rows of the sheet");
+    let data = html.split("id=\"griglia-dati\">").nth(1).unwrap().trim_end_matches("</script>");
+    let mut state = State::read(data).unwrap();
+    let spot = state.all_remarks().next().unwrap().0;
+    let told = |state: &State| state.remarks(spot).map(|remark| remark.text.clone()).collect::<Vec<_>>();
+    assert_eq!(told(&state), [format!("Rilievo {MARKS}"), "Motivo".to_owned()]);
+    assert!(state.look(spot).message.ends_with("Motivo"));
+    let mut key = || "c".to_owned();
+    // The mark is of 8:30 to 9:00: it lasts while the row holds those minutes, to the minute.
+    for (text, count) in [("8:30-9", 2), ("8:31-9", 1), ("8:30-8:59", 1), ("8-13", 2)] {
+        state.grid.set_text(spot, text, &mut key);
+        assert_eq!(told(&state).len(), count, "{text}");
+    }
+}
+
+#[test]
+fn a_change_ends_the_confirmation_and_the_first_wrong_cell_can_be_reached() {
+    let html = written();
+    let data = html.split("id=\"griglia-dati\">").nth(1).unwrap().trim_end_matches("</script>");
+    let mut state = State::read(data).unwrap();
+    assert!(super::parts::confirmation(&state).starts_with("Confermato dall’operatore"));
+    state.end_confirmation();
+    assert!(super::parts::confirmation(&state).contains("va confermato di nuovo"));
+    assert_eq!(state.first_stuck(), None);
+    let spot = |day: &str| Spot { date: day.parse().unwrap(), line: 0 };
+    let mut key = || "c".to_owned();
+    for day in ["2022-06-29", "2022-06-07"] {
+        state.grid.set_text(spot(day), "otto", &mut key);
+    }
+    state.compute();
+    assert_eq!(state.first_stuck(), Some(spot("2022-06-07")));
+    let mut out = super::Html::default();
+    super::parts::first_stuck(&state, &mut out);
+    assert!(out.0.contains("data-do=\"vai 2022-06-07/0\""), "{}", out.0);
 }

@@ -8,7 +8,7 @@ use services::timesheet::check_show::CheckView;
 
 use crate::components::text_area::TextArea;
 use crate::pages::timesheet::queue::filter_fields;
-use crate::pages::timesheet::words::{reasons, sheet_address};
+use crate::pages::timesheet::words::{reasons, reasons_title, sheet_address};
 use crate::request::FormState;
 
 /// The fields every form of the page sends along: version, sheet, filter of the queue.
@@ -34,7 +34,7 @@ pub(super) fn decision(view: &CheckView, form: &FormState) -> AnyView {
     let returned = view.facts.return_reason.clone().map(|reason| {
         view! {
             <p>
-                <strong>"Motivi dell’ultima restituzione: "</strong>
+                <strong>{reasons_title(view.facts.reopened)}</strong>
                 {reason}
             </p>
         }
@@ -88,6 +88,7 @@ fn accept(view: &CheckView) -> AnyView {
     if !matches!(state, SheetState::Sent | SheetState::InCheck) {
         let text = match state {
             SheetState::Accepted => "È già accettato: le sue ore contano nella determinazione.",
+            SheetState::Returned if view.facts.reopened => "È stato riaperto: l’ente lo corregge e lo invia di nuovo.",
             SheetState::Returned => "È stato restituito: l’ente lo corregge e lo invia di nuovo.",
             _ => "È in mano all’ente.",
         };
@@ -123,7 +124,7 @@ fn give_back(view: &CheckView, form: &FormState) -> AnyView {
                 form=form.clone()
                 name="motivi"
                 label="Motivi della restituzione"
-                hint="Per tutto il timesheet; quelli di una riga si scrivono accanto alla riga, alla voce «Motivo»."
+                hint="Per tutto il timesheet; quelli di una riga si scrivono accanto alla riga, con «Scrivi il motivo»."
             />
             <button class="btn btn-outline-primary" type="submit">
                 "Restituisci con i motivi"

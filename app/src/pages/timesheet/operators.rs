@@ -10,7 +10,7 @@ use services::clock::day_in_italy;
 use services::timesheet::overview::{OverviewView, SheetLine};
 
 use crate::components::list_table::{ListTable, figures, words};
-use crate::pages::timesheet::words::{period_address, sheet_address, state_mark};
+use crate::pages::timesheet::words::{back_word, period_address, sheet_address, state_mark};
 
 fn findings(line: &SheetLine) -> String {
     found_words(line.errors, line.warnings, if line.explained { " (con spiegazione)" } else { "" })
@@ -28,10 +28,15 @@ fn found_words(errors: usize, warnings: usize, explained: &str) -> String {
     if parts.is_empty() { "nessuna".to_owned() } else { parts.join(", ") }
 }
 
-/// «Inviato il 18/07/2022, 3 giorni dopo il termine»; nothing while a draft is in time.
+/// «Inviato il 18/07/2022, 3 giorni dopo il termine», «riaperto il 12/07/2022, da inviare di
+/// nuovo»; nothing while a draft is in time.
 fn when(line: &SheetLine, due: Option<NaiveDate>) -> Option<String> {
     let late = usize::try_from(line.late).unwrap_or_default();
     let days = format::count(late, "giorno", "giorni");
+    if let Some(back) = line.went_back {
+        let on = format::on_day(day_in_italy(back.at));
+        return Some(format!("{} {on}, da inviare di nuovo", back_word(back.reopened)));
+    }
     match (line.sent_at, late) {
         (Some(sent), 0) => Some(format!("inviato {}", format::on_day(day_in_italy(sent)))),
         (Some(sent), _) => Some(format!("inviato {}, {days} dopo il termine", format::on_day(day_in_italy(sent)))),
@@ -83,7 +88,8 @@ fn operator_row(view: &OverviewView, line: &SheetLine, missing: bool) -> AnyView
         obstacles => obstacles.join(" "),
     });
     let what = what.filter(|_| missing).map(|text| view! { <span class="sheet-when">{text}</span> });
-    let late = line.late > 0;
+    let late = line.late > 0 && line.went_back.is_none();
+    let reopened = line.went_back.is_some_and(|back| back.reopened);
     let when = when(line, view.due).map(|text| {
         let class = if late { "sheet-when sheet-late" } else { "sheet-when" };
         view! { <span class=class>{text}</span> }
@@ -95,7 +101,7 @@ fn operator_row(view: &OverviewView, line: &SheetLine, missing: bool) -> AnyView
                 " "
                 <span class="code">{line.operator.clone()}</span>
             </th>
-            <td data-label="Stato">{state_mark(line.state, line.confirmed)} {when} {what}</td>
+            <td data-label="Stato">{state_mark(line.state, line.confirmed, reopened)} {when} {what}</td>
             <td class="num" data-label="Righe">
                 {format::integer(line.entries)}
             </td>

@@ -65,13 +65,20 @@ fn state(view: &OverviewView) -> String {
     if open == 0 {
         return format!("Tutti i timesheet del periodo sono presentati (termine: {day})");
     }
-    let left = format::count(open, "timesheet da inviare", "timesheet da inviare");
-    match (due - view.today).num_days() {
+    let back = view.lines.iter().filter(|line| line.went_back.is_some()).count();
+    let again = format!("{} da correggere e inviare di nuovo", format::count(back, "timesheet", "timesheet"));
+    if back == open {
+        return again;
+    }
+    let and_again = if back > 0 { format!("; {again}") } else { String::new() };
+    let left = format::count(open - back, "timesheet da inviare", "timesheet da inviare");
+    let left = match (due - view.today).num_days() {
         ..0 => format!("{left}: il termine del {day} è scaduto"),
         0 => format!("{left} entro oggi, {day}"),
         1 => format!("{left} entro domani, {day}"),
         days => format!("{left} entro il {day} ({days} giorni)"),
-    }
+    };
+    left + &and_again
 }
 
 fn ready(view: &OverviewView) -> Vec<&SheetLine> {

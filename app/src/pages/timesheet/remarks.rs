@@ -2,7 +2,32 @@
 //! reason it was returned for.
 
 use leptos::prelude::*;
-use services::timesheet::show::RowLine;
+use services::timesheet::show::{MarkLine, RowLine, SheetView};
+
+use crate::islands::month_grid::Remark;
+
+fn mark_words(mark: &MarkLine) -> String {
+    format!("Rilievo della Regione {}–{}: {}", mark.start, mark.end, mark.reason)
+}
+
+fn returned_words(reason: &str) -> String {
+    format!("Motivo della restituzione: {reason}")
+}
+
+/// What the Region noted on rows of the whole period, for the grid.
+pub(super) fn grid_remarks(view: &SheetView) -> Vec<Remark> {
+    let marks = view.marks.iter().map(|(row, mark)| Remark {
+        row: row.to_string(),
+        part: Some((mark.start.minutes(), mark.end.minutes())),
+        text: mark_words(mark),
+    });
+    let returned = view.reasons.iter().map(|(row, reason)| Remark {
+        row: row.to_string(),
+        part: None,
+        text: returned_words(reason),
+    });
+    marks.chain(returned).collect()
+}
 
 /// The remarks on a row.
 pub(super) fn remarks(row: &RowLine) -> AnyView {
@@ -22,13 +47,11 @@ pub(super) fn remarks(row: &RowLine) -> AnyView {
         .marks
         .iter()
         .map(|mark| {
-            let text = format!("Rilievo della Regione {}–{}: {}", mark.start, mark.end, mark.reason);
-            view! { <span class="field-warning">{text}</span> }
+            view! { <span class="field-warning">{mark_words(mark)}</span> }
         })
         .collect_view();
-    let returned = row.returned.clone().map(|reason| {
-        view! { <span class="field-warning">{format!("Motivo della restituzione: {reason}")}</span> }
-    });
+    let returned =
+        row.returned.as_ref().map(|reason| view! { <span class="field-warning">{returned_words(reason)}</span> });
     view! {
         {findings}
         {marks}

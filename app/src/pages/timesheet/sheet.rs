@@ -9,7 +9,8 @@ use crate::frame::address::{path_id, path_text};
 use crate::frame::page::page;
 use crate::islands::month_grid::{MonthGridPage, month_grid};
 use crate::pages::project::frame::ProjectFrame;
-use crate::pages::timesheet::words::{month_address, period_address, sheet_address, state_words};
+use crate::pages::timesheet::remarks::grid_remarks;
+use crate::pages::timesheet::words::{month_address, period_address, reasons_title, sheet_address, state_words};
 use crate::pages::timesheet::{files, functions, month, row_form, steps};
 use crate::request::PageRequest;
 
@@ -31,11 +32,12 @@ fn content(view: &SheetView, request: &PageRequest) -> AnyView {
         (view.period.to_string(), period_address(view.head.id, view.period)),
     ];
     let sheet = view.sheet.as_ref();
-    let returned = sheet.and_then(|sheet| sheet.return_reason.clone()).map(|reason| {
+    let returned = sheet.and_then(|sheet| Some((sheet.return_reason.clone()?, sheet.reopened)));
+    let returned = returned.map(|(reason, reopened)| {
         view! {
             <div class="alert alert-warning" role="status">
                 <p class="mb-0">
-                    <strong>"Motivi della restituzione: "</strong>
+                    <strong>{reasons_title(reopened)}</strong>
                     {reason}
                 </p>
             </div>
@@ -91,6 +93,8 @@ fn grid(view: &SheetView, request: &PageRequest) -> Option<String> {
         keep: format!("ambito.{user}.{project}.{period}.{}", view.operator),
         project,
         period,
+        confirmed: view.sheet.as_ref().is_some_and(|sheet| sheet.confirmed_at.is_some()),
+        remarks: grid_remarks(view),
         operator: view.operator.clone(),
         month: view.month,
         rows_form: format!("{month}&modulo=righe#modulo"),

@@ -57,7 +57,12 @@ pub(super) fn state_words(sheet: Option<&SheetFacts>, due: Option<NaiveDate>) ->
             None => "Non ancora compilato".to_owned(),
         };
     };
-    let by = due.map(|due| format!(" · da inviare entro {}", format::on_day(due))).unwrap_or_default();
+    let by = match due {
+        // What came back had been sent in its time.
+        _ if sheet.sent_at.is_some() => " · da inviare di nuovo".to_owned(),
+        Some(due) => format!(" · da inviare entro {}", format::on_day(due)),
+        None => String::new(),
+    };
     let sent = || {
         let late = due.zip(sheet.sent_at).filter(|(due, sent)| day_in_italy(*sent) > *due);
         let late = late.map(|(due, _)| format!(" (oltre il termine del {})", format::date(due))).unwrap_or_default();
@@ -71,12 +76,22 @@ pub(super) fn state_words(sheet: Option<&SheetFacts>, due: Option<NaiveDate>) ->
         SheetState::Sent => format!("{}, in attesa di verifica", sent()),
         SheetState::InCheck => format!("{}, in verifica", sent()),
         SheetState::Accepted => format!("{}, accettato {}", sent(), on_day(sheet.decided_at)),
-        SheetState::Returned => format!("{}, restituito {}", sent(), on_day(sheet.decided_at)),
+        SheetState::Returned => format!("{}, {} {}", sent(), back_word(sheet.reopened), on_day(sheet.decided_at)),
     }
 }
 
+/// How a sheet came back from the Region.
+pub(super) const fn back_word(reopened: bool) -> &'static str {
+    if reopened { "riaperto" } else { "restituito" }
+}
+
+/// What the Region's reasons are about.
+pub(super) const fn reasons_title(reopened: bool) -> &'static str {
+    if reopened { "Motivo della riapertura: " } else { "Motivi della restituzione: " }
+}
+
 /// The mark of a state in a table.
-pub(super) fn state_mark(state: Option<SheetState>, confirmed: bool) -> AnyView {
+pub(super) fn state_mark(state: Option<SheetState>, confirmed: bool, reopened: bool) -> AnyView {
     let (class, text) = match state {
         None => ("state", "Da compilare"),
         Some(SheetState::Draft) if confirmed => ("state state-wait", "Confermato"),
@@ -84,6 +99,7 @@ pub(super) fn state_mark(state: Option<SheetState>, confirmed: bool) -> AnyView 
         Some(SheetState::Sent) => ("state state-wait", "Inviato"),
         Some(SheetState::InCheck) => ("state state-wait", "In verifica"),
         Some(SheetState::Accepted) => ("state state-good", "Accettato"),
+        Some(SheetState::Returned) if reopened => ("state state-warn", "Riaperto"),
         Some(SheetState::Returned) => ("state state-warn", "Restituito"),
     };
     view! { <span class=class>{text}</span> }.into_any()

@@ -38,7 +38,10 @@ pub async fn period(context: &Context, project: Uuid, period: Option<&str>) -> R
         vec![
             column("Codice", |line: &SheetLine| Cell::text(&line.operator)),
             column("Operatore", |line: &SheetLine| Cell::text(&line.name)),
-            column("Stato", |line: &SheetLine| state(line.state, line.confirmed)),
+            column("Stato", |line: &SheetLine| match line.went_back {
+                Some(back) if back.reopened && line.state == Some(SheetState::Returned) => Cell::text("Riaperto"),
+                _ => state(line.state, line.confirmed),
+            }),
             summed("Righe", Cell::Integer(view.entries), |line: &SheetLine| Cell::Integer(line.entries)),
             summed("Ore", Cell::Minutes(view.minutes), |line: &SheetLine| Cell::Minutes(line.minutes)),
             summed("Nel progetto", Cell::Minutes(view.project_minutes), |line: &SheetLine| {

@@ -94,6 +94,8 @@ pub async fn check_show(context: &Context, sheet: Uuid, filter: &QueueFilter) ->
     let period = period_of(&own.timesheet);
     let data = load(&mut tx, context, header, period, Some(&member)).await?;
     let notes = store::row_note::row_note_list(&mut tx, sheet).await?;
+    let reopened = own.timesheet.return_reason.is_some()
+        && store::sheet_version::sheet_reopened_list(&mut tx, project).await?.contains(&sheet);
     drop(tx);
     let judged = Judged::of(&data, &member)?;
     let (stored, state) = judged.sheet.as_ref().zip(judged.state).ok_or(UseCaseError::NotFound)?;
@@ -142,6 +144,7 @@ pub async fn check_show(context: &Context, sheet: Uuid, filter: &QueueFilter) ->
             decided_at: stored.decided_at,
             explanation: stored.explanation.clone(),
             return_reason: stored.return_reason.clone(),
+            reopened,
         },
         days,
         minutes,

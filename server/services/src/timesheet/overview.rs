@@ -88,6 +88,15 @@ impl PeriodLine {
     }
 }
 
+/// How a sheet came back from the Region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WentBack {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it had been accepted and was opened again; otherwise it was returned.
+    pub reopened: bool,
+}
+
 /// An operator in the period shown.
 #[derive(Debug, Clone)]
 pub struct SheetLine {
@@ -103,8 +112,10 @@ pub struct SheetLine {
     pub confirmed: bool,
     /// When it was sent last.
     pub sent_at: Option<DateTime<Utc>>,
-    /// Days by which it was sent, or is, after its due date; 0: in time.
+    /// Days by which it was sent last, or if it never was is now, after its due date; 0: in time.
     pub late: i64,
+    /// When and how it came back from the Region, while the ATS has it again.
+    pub went_back: Option<WentBack>,
     /// Minutes.
     pub minutes: Minutes,
     /// Minutes in all sheets of the project.
@@ -168,6 +179,15 @@ pub async fn overview_show(
     for member in &members {
         if data.works(member.member.id) || data.sheet(member.member.id).is_some() {
             lines.push(sheet_line(&data, member)?);
+        }
+    }
+    if lines.iter().any(|line| line.went_back.is_some()) {
+        let reopened = store::sheet_version::sheet_reopened_list(&mut tx, project_id).await?;
+        for line in &mut lines {
+            let id = line.sheet.map(|(id, _)| id);
+            if let Some(back) = &mut line.went_back {
+                back.reopened = id.is_some_and(|id| reopened.contains(&id));
+            }
         }
     }
     let minutes: Minutes = lines.iter().map(|line| line.minutes).sum();
@@ -235,9 +255,12 @@ fn sheet_line(data: &QuarterData, member: &MemberRow) -> Result<SheetLine, UseCa
     let elsewhere: Minutes = data.elsewhere_by_function(member.member.id).into_values().sum();
     let reported = judged.drafts.iter().map(|row| row.date).collect();
     let sent_at = sheet.and_then(|s| s.sent_at).filter(|_| judged.state.is_some_and(SheetState::is_locked_for_ats));
-    let day = sent_at.map_or(data.today, day_in_italy);
+    // What came back had been sent: that the ATS mends it is no delay.
+    let day = sheet.and_then(|s| s.sent_at).map_or(data.today, day_in_italy);
+    let back = sheet.filter(|s| sent_at.is_none() && s.return_reason.is_some()).and_then(|s| s.decided_at);
     Ok(SheetLine {
         sent_at,
+        went_back: back.map(|at| WentBack { at, reopened: false }),
         late: data.due().map_or(0, |due| (day - due).num_days().max(0)),
         project_minutes: minutes + elsewhere,
         agreed: data.agreed(member.member.id)?.iter().map(|agreed| agreed.agreed).sum(),

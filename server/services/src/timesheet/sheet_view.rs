@@ -25,8 +25,10 @@ pub struct SheetFacts {
     pub decided_at: Option<DateTime<Utc>>,
     /// The ATS's word on the warnings.
     pub explanation: Option<String>,
-    /// The Region's reasons of the last return.
+    /// The Region's reasons of the last return, or of its opening again.
     pub return_reason: Option<String>,
+    /// Whether it had been accepted when it went back last: it was opened again, not returned.
+    pub reopened: bool,
 }
 
 /// The page of a sheet.
@@ -74,6 +76,8 @@ pub struct SheetView {
     pub warnings: Vec<Notice>,
     /// Rows the Region returned, with the reasons.
     pub reasons: Vec<(Uuid, String)>,
+    /// Rows the Region marked a part of, whatever their month.
+    pub marks: Vec<(Uuid, MarkLine)>,
     /// What the actor may do, and what stands in the way.
     pub can: Abilities,
     /// The month grid, where the actor may fill it and it is not sent.

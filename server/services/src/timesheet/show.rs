@@ -54,6 +54,10 @@ pub async fn sheet_show(
         None => Vec::new(),
         Some(sheet) => store::row_note::row_note_list(&mut tx, sheet.id).await?,
     };
+    let reopened = match judged.sheet.as_ref().filter(|sheet| sheet.return_reason.is_some()) {
+        None => false,
+        Some(sheet) => store::sheet_version::sheet_reopened_list(&mut tx, address.project).await?.contains(&sheet.id),
+    };
     let rows = judged.sheet.as_ref().map(|sheet| data.rows(sheet.id)).unwrap_or_default();
     let month = shown_month(&data, &rows, month);
     let elsewhere = data.elsewhere_by_function(member.member.id);
@@ -90,6 +94,7 @@ pub async fn sheet_show(
         errors: notice(true),
         warnings: notice(false),
         reasons: notes.iter().filter(|n| n.mark_id.is_none()).map(|n| (n.entry_id, n.reason.clone())).collect(),
+        marks: marks(&notes)?,
         can,
         grid,
         places: places(&data),
@@ -102,6 +107,7 @@ pub async fn sheet_show(
             decided_at: sheet.decided_at,
             explanation: sheet.explanation.clone(),
             return_reason: sheet.return_reason.clone(),
+            reopened,
         }),
     })
 }
@@ -272,6 +278,16 @@ pub(super) fn week_minutes(
     Ok(weeks)
 }
 
+/// The marks among notes, each with its row.
+fn marks<'n>(notes: impl IntoIterator<Item = &'n RowNoteRow>) -> Result<Vec<(Uuid, MarkLine)>, UseCaseError> {
+    let marks = notes.into_iter().filter_map(|note| Some((note, note.mark_id?, note.starts?, note.ends?)));
+    let line = |(note, id, starts, ends): (&RowNoteRow, Uuid, i64, i64)| {
+        let mark = MarkLine { id, start: time(starts)?, end: time(ends)?, reason: note.reason.clone() };
+        Ok((note.entry_id, mark))
+    };
+    marks.map(line).collect()
+}
+
 /// A row with what the rules find in it and what the Region noted on it.
 pub(super) fn row_line(
     data: &QuarterData,
@@ -281,10 +297,6 @@ pub(super) fn row_line(
 ) -> Result<RowLine, UseCaseError> {
     let draft = draft(row)?;
     let own = || notes.iter().filter(|note| note.entry_id == row.id);
-    let marks = own().filter_map(|note| Some((note.mark_id?, note.starts?, note.ends?, &note.reason)));
-    let marks = marks.map(|(id, starts, ends, reason)| {
-        Ok(MarkLine { id, start: time(starts)?, end: time(ends)?, reason: reason.clone() })
-    });
     Ok(RowLine {
         id: row.id,
         start: draft.start,
@@ -299,7 +311,7 @@ pub(super) fn row_line(
         note: row.note.clone(),
         entered_after: (day_in_italy(row.entered_at) - row.on_date).num_days(),
         findings,
-        marks: marks.collect::<Result<Vec<_>, UseCaseError>>()?,
+        marks: marks(own())?.into_iter().map(|(_, mark)| mark).collect(),
         returned: own().find(|note| note.mark_id.is_none()).map(|note| note.reason.clone()),
     })
 }
