@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use store::{Store, Tx};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use crate::actor::Actor;
@@ -12,11 +12,18 @@ use crate::clock::Clock;
 use crate::error::UseCaseError;
 use crate::files::Files;
 use crate::policy::{self, Action, Subject};
+use crate::signing::trust::TrustSource;
 
 /// How many passwords are hashed at once: each takes memory and a core.
 const PASSWORD_WORKERS: usize = 2;
 /// How many files of rows are read at once: each takes memory, see `documents::rows_file`.
 const FILE_READERS: usize = 2;
+
+/// How many files for the user are made at once: what each is made of is in memory meanwhile.
+const FILE_MAKERS: usize = 2;
+
+/// How many signed files are verified at once: each is in memory with the document it is of.
+const SIGNATURE_READERS: usize = 2;
 
 /// The name of the setting that makes the portal's day stand still.
 pub const FIXED_DAY_SETTING: &str = "fixed_day";
@@ -40,6 +47,10 @@ pub struct Portal {
     pub region: Arc<str>,
     pub(crate) password_workers: Arc<Semaphore>,
     pub(crate) file_readers: Arc<Semaphore>,
+    pub(crate) signature_readers: Arc<Semaphore>,
+    /// The certificates that are trusted; none: signatures cannot be verified.
+    pub(crate) trust: Option<TrustSource>,
+    pub(crate) file_makers: Arc<Semaphore>,
 }
 
 impl Portal {
@@ -53,6 +64,9 @@ impl Portal {
             region: Arc::from(REGION_UNNAMED),
             password_workers: Arc::new(Semaphore::new(PASSWORD_WORKERS)),
             file_readers: Arc::new(Semaphore::new(FILE_READERS)),
+            signature_readers: Arc::new(Semaphore::new(SIGNATURE_READERS)),
+            trust: None,
+            file_makers: Arc::new(Semaphore::new(FILE_MAKERS)),
         }
     }
 
@@ -80,6 +94,23 @@ impl Portal {
     #[must_use]
     pub fn with_files(mut self, files: Files) -> Self {
         self.files = files;
+        self
+    }
+
+    /// Waits for one of the few places at which files for the user are made (PDF, lists), from
+    /// reading the rows on: so that however many ask at once, the memory it takes has a bound.
+    ///
+    /// # Errors
+    /// Never while the process lives.
+    pub async fn turn_to_make_a_file(&self) -> Result<OwnedSemaphorePermit, UseCaseError> {
+        let makers = self.file_makers.clone();
+        makers.acquire_owned().await.map_err(|error| UseCaseError::Broken(error.to_string()))
+    }
+
+    /// The same portal with certificates to trust.
+    #[must_use]
+    pub fn with_trust(mut self, trust: Option<TrustSource>) -> Self {
+        self.trust = trust;
         self
     }
 
@@ -166,5 +197,32 @@ impl Context {
     /// When the store cannot open one.
     pub async fn write(&self) -> Result<Tx, UseCaseError> {
         Ok(self.portal.store.write().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use store::testing::TestDatabase;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_so_many_files_are_made_at_once_and_the_next_waits_its_turn() {
+        let database = TestDatabase::sqlite().await.unwrap();
+        let portal = Portal::new(database.store().clone(), Clock::real());
+        // Whoever asks through a copy of the portal waits in the same line.
+        let turn = async || {
+            let asked = portal.clone();
+            tokio::time::timeout(Duration::from_millis(50), async move { asked.turn_to_make_a_file().await }).await
+        };
+        let mut taken = Vec::new();
+        for _ in 0..FILE_MAKERS {
+            taken.push(turn().await.unwrap().unwrap());
+        }
+        assert!(turn().await.is_err(), "all places are taken");
+        taken.pop();
+        assert!(turn().await.is_ok(), "one is free again");
     }
 }

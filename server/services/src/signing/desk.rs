@@ -1,0 +1,106 @@
+//! The signing desk: the documents whose signature is the actor's turn, why, by when, and what
+//! signing each does in one sentence.
+
+use chrono::NaiveDate;
+use domain::document::{DocumentKind, Party};
+use store::signing::{WaitingFor, waiting_count, waiting_list};
+use uuid::Uuid;
+
+use super::scope::{kind_of, party_of};
+use crate::context::Context;
+use crate::error::UseCaseError;
+use crate::policy::{Action, Subject};
+
+/// Cards the desk shows at once.
+const CARDS: i64 = 30;
+
+/// A document that waits.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// The document.
+    pub document: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Its kind.
+    pub kind: DocumentKind,
+    /// Number of its version.
+    pub number: i64,
+    /// Title of the project.
+    pub project: String,
+    /// ATS of the project.
+    pub ats: i64,
+    /// For whom the actor signs.
+    pub party: Party,
+    /// The last day for signing.
+    pub due: Option<NaiveDate>,
+    /// Days that remain; negative: passed.
+    pub days: Option<i64>,
+    /// Its size, in bytes.
+    pub bytes: i64,
+}
+
+impl Card {
+    /// Why it is the actor who signs.
+    #[must_use]
+    pub fn why(&self) -> &'static str {
+        match self.party {
+            Party::Body => "Firma per l’ente, che rappresenta",
+            Party::Region => "Firma per la Regione",
+            Party::Person => "Firma per sé: è la Sua dichiarazione",
+        }
+    }
+}
+
+/// What the page shows.
+#[derive(Debug, Clone)]
+pub struct DeskView {
+    /// What waits, the nearest term first.
+    pub cards: Vec<Card>,
+    /// How many wait in all.
+    pub total: i64,
+    /// Whether the installation knows whose certificates to trust.
+    pub trusted: bool,
+}
+
+/// Whose signatures the actor gives; none: the actor signs nothing.
+///
+/// # Errors
+/// `NotLoggedIn`.
+pub(crate) fn waiting_for(context: &Context) -> Result<Option<WaitingFor>, UseCaseError> {
+    let actor = context.actor()?;
+    let own =
+        |ats| actor.person_id.is_some() && context.may(Action::DocumentSignOwn, Subject::Person(ats, actor.person_id));
+    let of = WaitingFor {
+        body_of_ats: actor.ats().filter(|ats| context.may(Action::DocumentSignBody, Subject::Ats(*ats))),
+        region: context.may(Action::DocumentSignRegion, Subject::Ats(i64::MIN)),
+        person: actor.ats().filter(|ats| own(*ats)).and(actor.person_id),
+    };
+    Ok((of != WaitingFor::default()).then_some(of))
+}
+
+/// What waits for the actor.
+///
+/// # Errors
+/// `NotLoggedIn`; `Forbidden` for who signs nothing.
+pub async fn desk_show(context: &Context) -> Result<DeskView, UseCaseError> {
+    let of = waiting_for(context)?.ok_or(UseCaseError::Forbidden)?;
+    let mut tx = context.read().await?;
+    let total = waiting_count(&mut tx, of).await?;
+    let today = context.today();
+    let mut cards = Vec::new();
+    for row in waiting_list(&mut tx, of, CARDS).await? {
+        cards.push(Card {
+            document: row.document.id,
+            kind: kind_of(&row.document)?,
+            party: party_of(&row.party)?,
+            title: row.document.title,
+            number: row.document.number,
+            project: row.project_title,
+            ats: row.ats_number,
+            due: row.due_on,
+            days: row.due_on.map(|due| due.signed_duration_since(today).num_days()),
+            bytes: row.document.file_bytes,
+        });
+    }
+    Ok(DeskView { cards, total, trusted: context.portal.trust.is_some() })
+}

@@ -1,0 +1,1 @@
+//! Receiving files: what is kept, who may send, whose turn it is.
