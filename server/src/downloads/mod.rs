@@ -1,4 +1,5 @@
-//! Files made for the user: PDF, CSV, JSON. GET handlers that change nothing.
+//! Files made for the user: PDF, CSV, JSON. GET handlers that change nothing. Only a few are made
+//! at once, see [`Download`].
 //!
 //! How to add one: a handler in the file of its area that calls the use case and answers with
 //! [`answer`]; the area's `endpoints` adds it with `endpoints.download(path, handler)`; a row in
@@ -25,6 +26,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use services::context::Context;
 use services::error::UseCaseError;
 use services::export::Exported;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::forms::Fields;
 use crate::http::endpoints::Endpoints;
@@ -86,13 +88,16 @@ impl IntoResponse for File {
     }
 }
 
-/// A request for a file.
+/// A request for a file, whose turn it is: the others wait, so that many large files asked for at
+/// once do not take all memory.
 pub struct Download {
     /// Who asks, for the use case.
     pub context: Context,
     address: String,
     query: Fields,
     state: AppState,
+    /// A place to make files at, from before anything is read to the answer.
+    _turn: OwnedSemaphorePermit,
 }
 
 impl Download {
@@ -120,7 +125,11 @@ impl FromRequestParts<AppState> for Download {
             Extension::<Context>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         let address = parts.uri.path_and_query().map_or("/", |both| both.as_str()).to_owned();
         let query = Fields::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        Ok(Download { context, address, query, state: state.clone() })
+        let turn = match context.portal.turn_to_make_a_file().await {
+            Ok(turn) => turn,
+            Err(error) => return Err(page::render_failure(state, context, error).await),
+        };
+        Ok(Download { context, address, query, state: state.clone(), _turn: turn })
     }
 }
 

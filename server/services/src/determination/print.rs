@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::determination::facts;
 use crate::error::UseCaseError;
+use crate::export::offload;
 use crate::policy::Action;
 use crate::project::scope::project_scope;
 
@@ -92,8 +93,7 @@ pub async fn prospectus_print(context: &Context, project_id: Uuid) -> Result<Pri
         payments,
         signer: None,
     };
-    let broken = |error: documents::DocumentError| UseCaseError::Broken(error.to_string());
-    let document = documents::prospectus::document(&prospectus(particulars, &stored.facts, &result)).map_err(broken)?;
-    let bytes = documents::render(&document).map_err(broken)?;
+    let content = prospectus(particulars, &stored.facts, &result);
+    let bytes = offload(move || documents::render(&documents::prospectus::document(&content)?)).await?;
     Ok(Printed { name: format!("prospetto-finale-ATS{}.pdf", project.ats_number), bytes })
 }

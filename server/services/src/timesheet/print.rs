@@ -16,9 +16,13 @@ use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
 use crate::export::offload;
 use crate::policy::Action;
-use crate::timesheet::quarter_data::{QuarterData, draft, load, state_of};
+use crate::timesheet::quarter_data::{QuarterData, draft, load, load_base, load_period, state_of};
 use crate::timesheet::row_save::place_label;
 use crate::timesheet::scope::{QuarterScope, SheetAddress, project_period, quarter_scope, sheet_scope};
+
+/// Rows of a period that are printed in one file at most: what bounds the memory it takes. A
+/// hundred operators with three rows on every working day of a quarter are within it.
+const PRINTED_AT_MOST: i64 = 20_000;
 
 /// A document to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +53,8 @@ pub async fn sheet_print(context: &Context, address: &SheetAddress) -> Result<Pr
 /// for an operator only the own sheet.
 ///
 /// # Errors
-/// `NotFound`, also for an operator without a sheet; `Forbidden`; `Broken` when it cannot be
-/// printed.
+/// `NotFound`, also for an operator without a sheet; `Forbidden`; `Conflict` when the period has
+/// more rows than one file may have; `Broken` when it cannot be printed.
 pub async fn period_print(context: &Context, project: Uuid, period: &str) -> Result<Printed, UseCaseError> {
     let (data, members, own) = period_data(context, project, period).await?;
     let (sheets, codes, declaration) = sheets_of(&data, &members)?;
@@ -76,15 +80,43 @@ pub async fn period_print(context: &Context, project: Uuid, period: &str) -> Res
 /// Prints the declaration of times and places of a period: a draft until all its sheets are sent.
 ///
 /// # Errors
-/// `NotFound`; `Forbidden` for who reads only the own sheets; `Broken`.
+/// `NotFound`; `Forbidden` for who reads only the own sheets; `Conflict` and `Broken` as
+/// [`period_print`].
 pub async fn declaration_print(context: &Context, project: Uuid, period: &str) -> Result<Printed, UseCaseError> {
+    let PeriodDeclaration { name, document, .. } = period_declaration(context, project, period).await?;
+    Ok(Printed { name, bytes: offload(move || documents::render(&document)).await? })
+}
+
+/// The declaration of a period before it is rendered.
+pub(crate) struct PeriodDeclaration {
+    /// Name of the file.
+    pub name: String,
+    /// Title with the period.
+    pub title: String,
+    /// The document.
+    pub document: Document,
+}
+
+/// The declaration of times and places of a period.
+///
+/// # Errors
+/// As [`declaration_print`].
+pub(crate) async fn period_declaration(
+    context: &Context,
+    project: Uuid,
+    period: &str,
+) -> Result<PeriodDeclaration, UseCaseError> {
     let (data, members, own) = period_data(context, project, period).await?;
     if own {
         return Err(UseCaseError::Forbidden);
     }
     let (sheets, _, declaration) = sheets_of(&data, &members)?;
-    let made = offload(move || documents::render(&documents::declaration::document(&declaration, &sheets)?));
-    Ok(Printed { name: format!("dichiarazione-{}.pdf", whose(&data)), bytes: made.await? })
+    let (name, title) = (
+        format!("dichiarazione-{}.pdf", whose(&data)),
+        format!("Dichiarazione dei tempi e dei luoghi, {}", data.period),
+    );
+    let document = offload(move || documents::declaration::document(&declaration, &sheets)).await?;
+    Ok(PeriodDeclaration { name, title, document })
 }
 
 /// The period with its members, and whether they are only the actor's own one.
@@ -98,8 +130,23 @@ pub(super) async fn period_data(
     let own = own.is_some();
     let period = project_period(&header, period)?;
     let only = if own { members.first() } else { None };
-    let data = load(&mut tx, context, header, period, only).await?;
+    let base = load_base(&mut tx, header, only).await?;
+    let rows = base.sums.iter().filter(|sum| sum.period == period).map(|sum| sum.entries).sum();
+    not_too_many(rows)?;
+    let data = load_period(&mut tx, context, base, period, only).await?;
     Ok((data, members, own))
+}
+
+/// Refuses to print a period with more rows than one file may have.
+fn not_too_many(rows: i64) -> Result<(), UseCaseError> {
+    if rows <= PRINTED_AT_MOST {
+        return Ok(());
+    }
+    Err(UseCaseError::Conflict(format!(
+        "Il periodo ha {} righe: un solo PDF ne contiene al massimo {}. Scarichi i timesheet degli operatori uno per uno.",
+        format::integer(rows),
+        format::integer(PRINTED_AT_MOST)
+    )))
 }
 
 /// The sheets there are, by operator, with the operators' codes, and what the declaration says
@@ -202,5 +249,17 @@ fn state_words(sheet: &SheetRow, state: SheetState) -> String {
         SheetState::InCheck => format!("Inviato {}, in verifica", day(sheet.sent_at)),
         SheetState::Accepted => format!("Inviato {}, accettato {}", day(sheet.sent_at), day(sheet.decided_at)),
         SheetState::Returned => format!("Inviato {}, restituito {}", day(sheet.sent_at), day(sheet.decided_at)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_has_so_many_rows_and_no_more() {
+        assert!(not_too_many(PRINTED_AT_MOST).is_ok());
+        let Err(UseCaseError::Conflict(why)) = not_too_many(PRINTED_AT_MOST + 1) else { panic!("not refused") };
+        assert!(why.starts_with("Il periodo ha 20.001 righe: un solo PDF ne contiene al massimo 20.000."), "{why}");
     }
 }
