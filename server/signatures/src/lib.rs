@@ -11,14 +11,24 @@
 //! and at most 40 bytes for each of [`asn1::NODES`] ASN.1 values. What goes beyond is refused with
 //! its reason.
 
+mod algorithms;
 pub mod asn1;
+mod cades;
+mod certificate;
+mod check;
 pub mod cms;
+mod holder;
+mod input;
+mod path;
 pub mod pdf;
 mod question;
+mod revocation;
 mod trust;
+mod words;
 
+pub use input::FILE;
 pub use question::{NotASignature, Question};
-pub use trust::Trust;
+pub use trust::{Trust, TrustError, Unread};
 
 use domain::signature::{SignatureReport, VerificationReport};
 
@@ -26,8 +36,11 @@ use domain::signature::{SignatureReport, VerificationReport};
 ///
 /// # Errors
 /// [`NotASignature`] when the file carries none.
-pub fn verify(_file: &[u8], _question: &Question<'_>) -> Result<VerificationReport, NotASignature> {
-    Err(NotASignature("il file non contiene firme digitali".to_owned()))
+pub fn verify(file: &[u8], question: &Question<'_>) -> Result<VerificationReport, NotASignature> {
+    match input::input(file)? {
+        input::Input::Pdf => pdf::verify(file, question),
+        input::Input::Cms(_) => cades::verify(file, question),
+    }
 }
 
 /// Verifies the signers of a CMS whose content lies outside, in pieces that follow each other (the
@@ -37,9 +50,9 @@ pub fn verify(_file: &[u8], _question: &Question<'_>) -> Result<VerificationRepo
 /// # Errors
 /// [`NotASignature`] when the bytes are no CMS with signatures.
 pub fn verify_detached(
-    _cms: &[u8],
-    _pieces: &[&[u8]],
-    _question: &Question<'_>,
+    cms: &[u8],
+    pieces: &[&[u8]],
+    question: &Question<'_>,
 ) -> Result<Vec<SignatureReport>, NotASignature> {
-    Err(NotASignature("non contiene firme digitali".to_owned()))
+    cades::verify_detached(cms, pieces, question)
 }

@@ -1,0 +1,110 @@
+//! What a file is: PDF, CMS in binary, CMS in letters (base64 or PEM), or something else, which is
+//! then named.
+
+use std::borrow::Cow;
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::asn1::Broken;
+use crate::cms::NotCms;
+use crate::question::NotASignature;
+
+/// How long a file may be, in bytes.
+pub const FILE: usize = 256 << 20;
+
+/// A file that may be signed.
+pub(crate) enum Input<'a> {
+    Pdf,
+    /// DER or BER, unpacked where it came in letters.
+    Cms(Cow<'a, [u8]>),
+}
+
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// What the file is, by its first bytes.
+///
+/// # Errors
+/// [`NotASignature`] with what it is instead.
+pub(crate) fn input(file: &[u8]) -> Result<Input<'_>, NotASignature> {
+    if file.is_empty() {
+        return refuse("il file è vuoto");
+    }
+    if file.len() > FILE {
+        return refuse("il file è troppo grande: il limite è 256 MB");
+    }
+    // A short text may begin with the digit that is a sequence's tag; CMS is longer than that.
+    if file.first() == Some(&0x30) && file.get(1).is_some_and(|byte| *byte >= 0x80) {
+        return Ok(Input::Cms(Cow::Borrowed(file)));
+    }
+    if crate::pdf::is_pdf(file) {
+        return Ok(Input::Pdf);
+    }
+    match letters(file) {
+        Some(bytes) if bytes.first() == Some(&0x30) => Ok(Input::Cms(Cow::Owned(bytes))),
+        _ => refuse(other(file)),
+    }
+}
+
+/// The bytes behind base64 or PEM; `None` where the file is something else.
+fn letters(file: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file)).ok()?.trim();
+    let body = match text.strip_prefix("-----BEGIN ") {
+        Some(armoured) => {
+            let (_, body) = armoured.split_once("-----")?;
+            body.split_once("-----END ")?.0
+        }
+        None => text,
+    };
+    let bare: Vec<u8> = body.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    BASE64.decode(bare).ok()
+}
+
+/// What a file is that is no signature, by its first bytes.
+fn other(file: &[u8]) -> &'static str {
+    let starts = |start: &[u8]| file.starts_with(start);
+    let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file).trim_ascii_start();
+    if starts(b"PK\x03\x04") {
+        "il file è un archivio ZIP (o un documento di testo o di calcolo), non un file firmato .p7m o PDF"
+    } else if starts(b"\xd0\xcf\x11\xe0") {
+        "il file è un documento di Office, non un file firmato .p7m o PDF"
+    } else if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") || starts(b"II*\0") || starts(b"MM\0*") {
+        "il file è un’immagine, non un file firmato .p7m o PDF"
+    } else if text.starts_with(b"<") {
+        "il file è un documento XML o una pagina web, non un file firmato .p7m o PDF"
+    } else if text.starts_with(b"MIME-Version") || text.starts_with(b"From:") || text.starts_with(b"Received:") {
+        "il file è un messaggio di posta: occorre il solo allegato firmato"
+    } else if text.starts_with(b"-----BEGIN CERTIFICATE") {
+        "il file è un certificato, non un documento firmato"
+    } else if starts(b"\x30") {
+        "il file non è una firma: la sua struttura non è quella di un .p7m, oppure è troncato"
+    } else if std::str::from_utf8(file).is_ok_and(|text| !text.contains('\0')) {
+        "il file è un testo senza firma"
+    } else {
+        "il file non è firmato: il contenuto non è né un .p7m né un PDF"
+    }
+}
+
+fn refuse<T>(text: &str) -> Result<T, NotASignature> {
+    Err(NotASignature(text.to_owned()))
+}
+
+/// Why bytes that begin like CMS are no signature.
+pub(crate) fn not_cms(why: NotCms) -> NotASignature {
+    NotASignature(match why {
+        NotCms::Other(what) => format!("il file è {what}"),
+        NotCms::Broken(Broken::Truncated) => "il file è troncato: la firma finisce prima della sua fine".to_owned(),
+        NotCms::Broken(Broken::TooComplex) => {
+            "il file è costruito in modo troppo complesso per essere una firma".to_owned()
+        }
+        NotCms::Broken(Broken::Structure) => {
+            "il file non è una firma: la sua struttura non è quella di un .p7m".to_owned()
+        }
+    })
+}
