@@ -61,8 +61,6 @@ mod tests_period_ends;
 #[cfg(test)]
 mod tests_periods;
 #[cfg(test)]
-mod tests_upkeep;
-#[cfg(test)]
 mod tests_world;
 #[cfg(test)]
 mod write_tests;

@@ -1,6 +1,8 @@
 //! Sheets from the first row to the Region's decision, on both databases: states, locks,
 //! versions, overlaps across ATS, findings, rights, and how many statements a page takes.
 
+mod upkeep;
+
 use domain::role::Role;
 use domain::timesheet::{SheetState, TypedRow};
 use store::testing::TestDatabase;

@@ -2,7 +2,7 @@
 
 use store::testing::TestDatabase;
 
-use super::tests_check::{Desks, four};
+use super::super::tests_check::{Desks, four};
 use crate::timesheet::queue::{QueueFilter, check_queue};
 use crate::worker::{queue_repeating, run_due};
 
