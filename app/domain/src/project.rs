@@ -54,6 +54,8 @@ pub const PHASE_TRANSITIONS: &[PhaseTransition] = {
         step(Admitted, Drafted, &[Role::RegionOfficer]),
         step(Drafted, SignedByBody, &[Role::LegalRepresentative]),
         step(SignedByBody, InForce, &[Role::RegionManager]),
+        // Not signed but sent back with the reason: it is drawn up anew.
+        step(SignedByBody, Admitted, &[Role::RegionManager]),
         step(InForce, Closed, &[Role::RegionManager]),
         step(Admitted, Renounced, &[Role::LegalRepresentative]),
         step(Drafted, Renounced, &[Role::LegalRepresentative]),
@@ -163,6 +165,9 @@ mod tests {
             (Drafted, InForce, Role::RegionManager, false),
             (SignedByBody, InForce, Role::RegionManager, true),
             (SignedByBody, InForce, Role::RegionOfficer, false),
+            (SignedByBody, Admitted, Role::RegionManager, true),
+            (SignedByBody, Admitted, Role::RegionOfficer, false),
+            (InForce, Admitted, Role::RegionManager, false),
             (InForce, Revoked, Role::RegionOfficer, false),
             (InForce, Revoked, Role::RegionManager, true),
             (Closed, InForce, Role::RegionManager, false),

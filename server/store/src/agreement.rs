@@ -124,6 +124,23 @@ pub struct PendingRow {
     pub body_signed_on: Option<NaiveDate>,
 }
 
+/// Who may sign on a day, for the body or the Region.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct SignerRow {
+    /// Whether for the Region.
+    pub of_region: bool,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Code of the capacity.
+    pub capacity: String,
+    /// The deed that says so.
+    pub deed: String,
+    /// Its day.
+    pub deed_on: NaiveDate,
+}
+
 /// A proposal of forfeiture. `version` is 1 on insert.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ProposalRow {
@@ -240,6 +257,10 @@ sql! {
         FROM project p JOIN rule_set s ON s.id = p.rule_set_id LEFT JOIN agreement a ON a.project_id = p.id
         WHERE p.phase IN ('admitted', 'drafted', 'signed_by_body') AND p.id > $1
         ORDER BY p.id LIMIT $2";
+    SIGNERS = "SELECT (s.body_id IS NULL) AS of_region, n.first_name, n.last_name, s.capacity, s.deed, s.deed_on
+        FROM signing_power s JOIN person n ON n.id = s.person_id
+        WHERE (s.body_id = $1 OR s.body_id IS NULL) AND s.from_on <= $2 AND (s.to_on IS NULL OR s.to_on >= $2)
+        ORDER BY CASE WHEN s.capacity = 'delegate' THEN 1 ELSE 0 END, s.from_on DESC, s.id";
     PROPOSALS = "SELECT ", proposal_columns!(), ", u.display_name AS proposed_by_name,
             d.display_name AS decided_by_name, p.ats_number, p.title
         FROM forfeiture_proposal f JOIN user_account u ON u.id = f.proposed_by
@@ -333,6 +354,11 @@ pub async fn agreement_save(tx: &mut Tx, r: &AgreementRow) -> Result<()> {
 /// Projects whose agreement is not in force yet, by key: at most `limit` after the last one seen.
 pub async fn agreement_pending_list(tx: &mut Tx, after: Uuid, limit: i64) -> Result<Vec<PendingRow>> {
     all!(tx, PENDING, after, limit)
+}
+
+/// Who may sign on a day for a body and for the Region: those who represent before delegates.
+pub async fn agreement_signers(tx: &mut Tx, body_id: Uuid, on: NaiveDate) -> Result<Vec<SignerRow>> {
+    all!(tx, SIGNERS, body_id, on)
 }
 
 /// Proposals of forfeiture, the newest first: of a project, or in a state, or both.

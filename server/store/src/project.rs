@@ -82,12 +82,18 @@ pub struct ProjectHeader {
     pub call_programme: String,
     /// Date of the call's decree.
     pub call_decree_date: NaiveDate,
+    /// Budget of the call, cents.
+    pub call_budget_cents: i64,
     /// Number of the rule set.
     pub rule_set_number: i64,
     /// Title of the rule set.
     pub rule_set_title: String,
     /// JSON of the rules.
     pub rules: String,
+    /// Whether the acts that delegate the body and approve the project are recorded.
+    pub has_acts: bool,
+    /// Day on which the body signed the agreement, if it did so on the portal.
+    pub body_signed_on: Option<NaiveDate>,
     /// The extraordinary periods, as [`ProjectHeader::extraordinary`] reads them; none: there are
     /// none.
     pub extraordinary_days: Option<String>,
@@ -126,7 +132,11 @@ macro_rules! header {
             ", a.lead_name AS ats_lead_name, a.status AS ats_status,
             b.name AS body_name, b.kind AS body_kind, b.tax_code AS body_tax_code, b.vat_number AS body_vat_number,
             b.seat AS body_seat, c.code AS call_code, c.title AS call_title, c.programme AS call_programme,
-            c.decree_date AS call_decree_date, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
+            c.decree_date AS call_decree_date, c.total_budget_cents AS call_budget_cents,
+            EXISTS (SELECT 1 FROM agreement g WHERE g.project_id = p.id
+                AND g.delegation_act IS NOT NULL AND g.approval_act IS NOT NULL) AS has_acts,
+            (SELECT q.signed_on FROM agreement g JOIN signature_request q ON q.document_id = g.document_id
+                AND q.party = 'body' WHERE g.project_id = p.id) AS body_signed_on, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
             (SELECT string_agg(CAST(x.from_on AS TEXT) || '_' || CAST(x.to_on AS TEXT) || '_' || CAST(x.due_on AS TEXT),
                 ' ') FROM extraordinary_period x WHERE x.project_id = p.id) AS extraordinary_days
         FROM project p JOIN ats a ON a.number = p.ats_number JOIN body b ON b.id = p.body_id

@@ -22,10 +22,11 @@ pub struct DatedAct {
 }
 
 impl DatedAct {
-    /// «deliberazione n. 10 del 24/10/2019».
+    /// «deliberazione n. 10 del 24/10/2019»; the day once, if the name says it already.
     #[must_use]
     pub fn italian(&self) -> String {
-        format!("{} del {}", self.name, format::date(self.on))
+        let day = format::date(self.on);
+        if self.name.contains(&day) { self.name.clone() } else { format!("{} del {day}", self.name) }
     }
 }
 

@@ -174,3 +174,9 @@ fn what_a_project_is_called_cannot_become_a_field() {
     let filled = fill(&template("{{progetto.titolo}}"), &facts);
     assert_eq!(filled.blocks[0], FilledBlock::Paragraph("{{progetto.cup}}".to_owned()));
 }
+
+#[test]
+fn the_day_of_an_act_is_said_once() {
+    assert_eq!(act("nota prot. 1", "2020-05-06").italian(), "nota prot. 1 del 06/05/2020");
+    assert_eq!(act("nota prot. 1 del 06/05/2020", "2020-05-06").italian(), "nota prot. 1 del 06/05/2020");
+}

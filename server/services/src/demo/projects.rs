@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::advance::AdvanceNumber;
 use domain::project::ProjectPhase;
 use serde_json::json;
+use store::agreement::{AgreementRow, agreement_save};
 use store::project::{ProjectRow, project_by_id, project_update};
 use uuid::Uuid;
 
@@ -59,6 +60,43 @@ struct Agreement {
     admission_received: &'static str,
     signed: Option<&'static str>,
     commitment: Option<&'static str>,
+    /// The notice of admission, and its day.
+    notice: Act,
+    /// The acts of the body, where they are recorded: delegation and approval.
+    acts: Option<[Act; 2]>,
+    /// Number and day of the contract's registration.
+    registration: Option<Act>,
+}
+
+/// An act as it is called, and its day.
+type Act = (&'static str, &'static str);
+
+/// Stores what the agreement of a project was drawn up from. Those in force were signed on paper
+/// before the portal was in use: no file of theirs is here.
+async fn store_agreement(world: &mut World, project: Uuid, agreement: &Agreement) -> Result<(), UseCaseError> {
+    let text = |act: Option<Act>| act.map(|(name, _)| name.to_owned());
+    let on = |act: Option<Act>| act.map(|(_, on)| day(on)).transpose();
+    let [delegation, approval] = agreement.acts.map_or([None, None], |acts| acts.map(Some));
+    let row = AgreementRow {
+        project_id: project,
+        notice: text(Some(agreement.notice)),
+        notice_on: on(Some(agreement.notice))?,
+        delegation_act: text(delegation),
+        delegation_on: on(delegation)?,
+        approval_act: text(approval),
+        approval_on: on(approval)?,
+        template_id: None,
+        document_id: None,
+        content_sha256: None,
+        returned_on: None,
+        returned_reason: None,
+        renounced_on: None,
+        renounced_reason: None,
+        registration_number: text(agreement.registration),
+        registration_on: on(agreement.registration)?,
+        version: 0,
+    };
+    Ok(agreement_save(&mut world.tx, &row).await?)
 }
 
 async fn agree(world: &mut World, ids: &mut ProjectIds, agreement: &Agreement) -> Result<ProjectRow, UseCaseError> {
@@ -70,6 +108,7 @@ async fn agree(world: &mut World, ids: &mut ProjectIds, agreement: &Agreement) -
     project.agreement_signed_on = agreement.signed.map(day).transpose()?;
     project.budget_commitment = agreement.commitment.map(str::to_owned);
     project_update(&mut world.tx, &project).await?;
+    store_agreement(world, project.id, agreement).await?;
     let mut milestones = vec![(received, OFFICER, "project.admission_received")];
     if let Some(signed) = project.agreement_signed_on {
         milestones.push((signed, MANAGER, "project.agreement_signed"));
@@ -115,6 +154,12 @@ pub(super) async fn ats_9(world: &mut World, people: &[Uuid]) -> Result<SheetsMa
         admission_received: "2020-05-08",
         signed: Some("2020-06-22"),
         commitment: Some("Impegno di dimostrazione n. 9 del 15/06/2020"),
+        notice: ("nota di dimostrazione prot. 900", "2020-05-07"),
+        acts: Some([
+            ("deliberazione del Comitato dei Sindaci n. 10", "2019-10-24"),
+            ("atto di dimostrazione n. 11", "2019-10-25"),
+        ]),
+        registration: Some(("Registro di dimostrazione n. 90", "2020-06-25")),
     };
     let project = agree(world, &mut ids, &agreement).await?;
     let members = fill_group(world, project.id, people).await?;
@@ -177,6 +222,12 @@ pub(super) async fn ats_11(world: &mut World, people: &[Uuid]) -> Result<SheetsM
         admission_received: "2021-09-14",
         signed: Some("2021-11-08"),
         commitment: Some("Impegno di dimostrazione n. 11 del 02/11/2021"),
+        notice: ("nota di dimostrazione prot. 1100", "2021-09-13"),
+        acts: Some([
+            ("deliberazione di dimostrazione n. 1", "2021-05-12"),
+            ("atto di dimostrazione n. 2", "2021-05-14"),
+        ]),
+        registration: Some(("Registro di dimostrazione n. 110", "2021-11-10")),
     };
     let project = agree(world, &mut ids, &agreement).await?;
     let members = fill_group(world, project.id, people).await?;
@@ -213,8 +264,15 @@ pub(super) async fn ats_16(world: &mut World) -> Result<(), UseCaseError> {
     let mut ids = ProjectIds::of(16);
     let title = "Progetto inventato per la dimostrazione: sportelli dei Monti Azzurri";
     import(world, &mut ids, FORM_16, title, day("2022-07-05")?, true).await?;
-    let agreement =
-        Agreement { phase: ProjectPhase::Admitted, admission_received: "2022-07-04", signed: None, commitment: None };
+    let agreement = Agreement {
+        phase: ProjectPhase::Admitted,
+        admission_received: "2022-07-04",
+        signed: None,
+        commitment: None,
+        notice: ("nota di dimostrazione prot. 1600", "2022-07-01"),
+        acts: None,
+        registration: None,
+    };
     agree(world, &mut ids, &agreement).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::document::{DocumentKind, Party};
 use serde::Serialize;
 use store::Tx;
-use store::document::DocumentRow;
+use store::document::{DocumentFilter, DocumentRow};
 use store::signing::SignatureRequestRow;
 use uuid::Uuid;
 
@@ -72,12 +72,21 @@ pub(crate) async fn issue(tx: &mut Tx, context: &Context, document: NewDocument)
     if let Some(current) = &current {
         store::document::document_replace(tx, current.id, now).await?;
     }
+    let filter = DocumentFilter { kind: Some(kind), current: false, subject: Some(&document.subject) };
+    let last = match current {
+        Some(current) => Some(current.number),
+        // One that was withdrawn keeps its number.
+        None => {
+            let list = store::document::document_list(tx, document.project_id, filter, None, 1).await?;
+            list.first().map(|row| row.document.number)
+        }
+    };
     let row = DocumentRow {
         id: context.new_id(),
         project_id: document.project_id,
         kind: kind.to_owned(),
+        number: last.unwrap_or(0) + 1,
         subject: document.subject,
-        number: current.map_or(0, |current| current.number) + 1,
         title: document.title,
         file_sha256: document.sha256,
         file_name: document.file_name,
