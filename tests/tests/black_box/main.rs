@@ -17,6 +17,7 @@ mod pages;
 mod periods;
 mod programs;
 mod protection;
+mod quarter;
 mod rights;
 mod rows_import;
 mod statements;
