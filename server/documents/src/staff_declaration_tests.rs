@@ -41,7 +41,7 @@ pub(crate) fn declaration() -> StaffDeclaration {
         head: head(),
         code: "OP-01".to_owned(),
         name: Some("Anna Provaldi".to_owned()),
-        tax_code: Some("PRVNNA80A41A271X".to_owned()),
+        tax_code: Some("PRVNNA80A41A271V".to_owned()),
         qualification: "Laurea in Servizio sociale".to_owned(),
         profession: "Assistente sociale",
         social_policies: Experience { profile: "C", years: Some(Decimal::new(7, 0)) },

@@ -123,6 +123,8 @@ pub struct Item {
     pub due: Option<NaiveDate>,
     /// How it stands.
     pub state: ItemState,
+    /// The day the last version was handed in.
+    pub handed_on: Option<NaiveDate>,
 }
 
 impl Item {
@@ -186,12 +188,13 @@ fn item(
     let key = subject.map(|each| each.key.as_str()).unwrap_or_default();
     let due = term_of(requirement, subject, facts).map(|term| term.due);
     let open = open_state(requirement, due, facts);
+    let last = handed.iter().find(|each| each.code == requirement.code && each.subject == key);
     let state = match &requirement.evidence {
         Evidence::Watched { watch } => {
             let seen = facts.watched.iter().find(|each| each.watch == *watch && each.holds);
             seen.map_or(open, |seen| ItemState::Holds(seen.on))
         }
-        _ => match handed.iter().find(|each| each.code == requirement.code && each.subject == key) {
+        _ => match last {
             None => open,
             Some(each) => match (each.state, each.checked_on) {
                 (HandedState::Accepted, Some(on)) => ItemState::Accepted(on),
@@ -201,7 +204,14 @@ fn item(
         },
     };
     let name = subject.map(|each| each.name.clone()).unwrap_or_default();
-    Item { code: requirement.code.clone(), subject: key.to_owned(), name, due, state }
+    Item {
+        code: requirement.code.clone(),
+        subject: key.to_owned(),
+        name,
+        due,
+        state,
+        handed_on: last.map(|each| each.on),
+    }
 }
 
 /// How it stands with nothing handed in.
@@ -222,7 +232,8 @@ fn covered(requirement: &Requirement, facts: &RequirementFacts, all: &[Item]) ->
     let worst = all.iter().filter(|item| by.contains(&item.code)).max_by_key(|item| behind(item.state));
     let due = term_of(requirement, None, facts).map(|term| term.due);
     let state = worst.map_or_else(|| open_state(requirement, due, facts), |item| item.state);
-    Some(Item { code: requirement.code.clone(), subject: String::new(), name: String::new(), due, state })
+    let (subject, name) = (String::new(), String::new());
+    Some(Item { code: requirement.code.clone(), subject, name, due, state, handed_on: None })
 }
 
 /// How far behind a state is; of the same state the later day counts.
