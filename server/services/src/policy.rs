@@ -59,12 +59,30 @@ pub enum Action {
     RegionPowerRead,
     /// Record who may sign for the Region.
     RegionPowerEdit,
+    /// See the agreement, its data and its versions.
+    AgreementRead,
+    /// Record CUP and acts of the body.
+    AgreementPrepare,
+    /// Record the admission, draw up the agreement, register it, propose a forfeiture.
+    AgreementDraft,
+    /// Renounce the grant.
+    AgreementRenounce,
+    /// Send back what the body signed; decide a forfeiture.
+    AgreementDecide,
+    /// Write the wording of a call's agreement.
+    WordingEdit,
     /// Read the history.
     HistoryRead,
     /// Create a project from a form file.
     ProjectImport,
     /// See calls, rule sets, territory.
     ReferenceRead,
+    /// See what the call asks of a project, and what was handed in.
+    RequirementRead,
+    /// Draw up required documents, hand in evidence and statements.
+    RequirementHandIn,
+    /// Accept or return what was handed in.
+    RequirementCheck,
     /// Manage accounts.
     AccountManage,
     /// Make and revoke the keys of programs.
@@ -94,10 +112,12 @@ pub enum Subject {
 }
 
 use Action::{
-    AccountManage, AdvanceRequest, ApiKeyManage, DocumentRead, DocumentSignBody, DocumentSignOwn, DocumentSignRegion,
-    EventRecord, GroupEdit, GroupRead, HistoryRead, MoneyRead, NetworkEdit, PaymentDecide, PaymentPropose, PeriodOpen,
-    ProjectImport, ProjectRead, ReferenceRead, RegionPowerEdit, RegionPowerRead, SigningPowerEdit, SigningPowerRead,
-    TimesheetCheck, TimesheetConfirm, TimesheetFill, TimesheetRead, TimesheetSend,
+    AccountManage, AdvanceRequest, AgreementDecide, AgreementDraft, AgreementPrepare, AgreementRead, AgreementRenounce,
+    ApiKeyManage, DocumentRead, DocumentSignBody, DocumentSignOwn, DocumentSignRegion, EventRecord, GroupEdit,
+    GroupRead, HistoryRead, MoneyRead, NetworkEdit, PaymentDecide, PaymentPropose, PeriodOpen, ProjectImport,
+    ProjectRead, ReferenceRead, RegionPowerEdit, RegionPowerRead, RequirementCheck, RequirementHandIn, RequirementRead,
+    SigningPowerEdit, SigningPowerRead, TimesheetCheck, TimesheetConfirm, TimesheetFill, TimesheetRead, TimesheetSend,
+    WordingEdit,
 };
 use Reach::{All, OwnAts, OwnPerson};
 use Role::{
@@ -195,6 +215,23 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
     (RegionPowerRead, &[(RegionOfficer, All), (RegionManager, All), (Auditor, All), (Admin, All)]),
     (RegionPowerEdit, &[(RegionOfficer, All), (Admin, All)]),
     (
+        AgreementRead,
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
+            (RegionOfficer, All),
+            (CvrMember, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
+    ),
+    (AgreementPrepare, &[(AtsStaff, OwnAts)]),
+    (AgreementDraft, &[(RegionOfficer, All)]),
+    (AgreementRenounce, &[(LegalRepresentative, OwnAts)]),
+    (AgreementDecide, &[(RegionManager, All)]),
+    (WordingEdit, &[(RegionOfficer, All)]),
+    (
         HistoryRead,
         &[
             (AtsStaff, OwnAts),
@@ -220,12 +257,26 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
             (Admin, All),
         ],
     ),
+    (
+        RequirementRead,
+        &[
+            (Operator, OwnPerson),
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
+            (RegionOfficer, All),
+            (RegionManager, All),
+            (Auditor, All),
+        ],
+    ),
+    (RequirementHandIn, &[(AtsStaff, OwnAts)]),
+    (RequirementCheck, &[(RegionOfficer, All)]),
     (AccountManage, &[(Admin, All)]),
     (ApiKeyManage, &[(AtsStaff, OwnAts), (Admin, All)]),
 ];
 
 /// Actions whose subject an actor may know of: one of these granted means 403, none means 404.
-const READS: [Action; 4] = [ProjectRead, GroupRead, TimesheetRead, MoneyRead];
+const READS: [Action; 5] = [ProjectRead, GroupRead, TimesheetRead, MoneyRead, RequirementRead];
 
 fn reaches(grant: Grant, reach: Reach, actor: &Actor, subject: Subject) -> bool {
     match (reach, subject) {
