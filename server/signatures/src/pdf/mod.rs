@@ -35,11 +35,12 @@ const EARLIER_ENDS: usize = 8;
 /// Where a PDF may begin that somebody put something before.
 const HEADER: usize = 1024;
 
-/// Whether the file is a PDF, or wants to be one.
+/// Whether the file is a PDF, or wants to be one; not an envelope (which begins with the tag of a
+/// sequence) around one.
 #[must_use]
 pub fn is_pdf(file: &[u8]) -> bool {
     let head = file.get(..file.len().min(HEADER)).unwrap_or_default();
-    memchr::memmem::find(head, b"%PDF-").is_some()
+    head.first() != Some(&0x30) && memchr::memmem::find(head, b"%PDF-").is_some()
 }
 
 /// A signature dictionary of the file.
@@ -63,16 +64,29 @@ struct Placed<'a> {
 /// [`NotASignature`] when it carries none, asks for a password or cannot be read.
 pub fn verify(file: &[u8], question: &Question<'_>) -> Result<VerificationReport, NotASignature> {
     let work = Work::for_file(file.len());
+    let mentions = |bytes: &[u8]| memchr::memmem::find(bytes, b"/ByteRange").is_some();
     let report = |signatures| VerificationReport::new(SignatureFormat::Pades, question.at, signatures);
     let (document, behind) = match newest(file, &work) {
         Ok(read) => read,
         Err(Broken(reason)) => {
-            let signed = memchr::memmem::find(file, b"/ByteRange").is_some() && reason != sections::ENCRYPTED;
-            return if signed { Ok(report(vec![failed(reason)])) } else { Err(NotASignature(reason)) };
+            return if mentions(file) && reason != sections::ENCRYPTED {
+                Ok(report(vec![failed(reason)]))
+            } else {
+                Err(NotASignature(reason))
+            };
         }
     };
-    match signatures(file, &document, behind, question, &work) {
-        Ok(signatures) if signatures.is_empty() => Err(NotASignature("il PDF non contiene firme digitali".to_owned())),
+    // What nobody can read behind a revision may have been its signature.
+    let unread = behind.clone().filter(|_| mentions(file.get(document.file.len()..).unwrap_or_default()));
+    match signatures(file, &document, behind.as_ref(), question, &work) {
+        Ok(mut signatures) if unread.is_some() => {
+            signatures.extend(unread.map(|Broken(reason)| failed(reason)));
+            Ok(report(signatures))
+        }
+        Ok(signatures) if signatures.is_empty() => {
+            let damaged = behind.map(|Broken(reason)| reason);
+            Err(NotASignature(damaged.unwrap_or_else(|| "il PDF non contiene firme digitali".to_owned())))
+        }
         Ok(signatures) => Ok(report(signatures)),
         Err(Broken(reason)) => Ok(report(vec![failed(reason)])),
     }
@@ -97,7 +111,7 @@ fn newest<'a>(file: &'a [u8], work: &'a Work) -> Result<(Document<'a>, Option<Br
 fn signatures<'a>(
     file: &'a [u8],
     document: &Document<'a>,
-    behind: Option<Broken>,
+    behind: Option<&Broken>,
     question: &Question<'_>,
     work: &'a Work,
 ) -> Result<Vec<SignatureReport>, Broken> {
@@ -195,7 +209,7 @@ fn place<'a>(found: Found, file: &'a [u8], work: &'a Work) -> Result<Placed<'a>,
 fn changes(
     file: &[u8],
     document: &Document<'_>,
-    behind: Option<Broken>,
+    behind: Option<&Broken>,
     placed: &[Placed<'_>],
 ) -> Vec<Result<(), Broken>> {
     let mut changes = Vec::new();
@@ -207,8 +221,9 @@ fn changes(
                 Err(broken) => Err(broken.clone()),
             },
             (Ok(_), None) if found.covered.end == file.len() => Ok(()),
-            (Ok(_), None) if behind.is_some() => Err(behind.clone().unwrap_or_else(|| Broken(String::new()))),
-            (Ok(revision), None) => update::permitted(revision, document, false),
+            (Ok(revision), None) => {
+                behind.map_or_else(|| update::permitted(revision, document, false), |broken| Err(broken.clone()))
+            }
         };
         changes.push(change);
     }

@@ -55,7 +55,7 @@ pub(crate) fn permitted(base: &Document<'_>, later: &Document<'_>, signed: bool)
     for number in listed.into_iter().filter(|number| frozen.contains(number)) {
         update.object(number, &allowed)?;
     }
-    Ok(())
+    update.purpose()
 }
 
 /// The objects that the sections behind `base` name, after a look at the sections themselves.
@@ -166,10 +166,6 @@ impl Update<'_, '_> {
         shape("Extensions", |value| matches!(value, Object::Dictionary(_)))?;
         shape("Metadata", |value| matches!(value, Object::Stream(_)))?;
         shape("Version", |value| value.name().is_some_and(|name| name.len() == 3))?;
-        let (old, new) = (self.base.value(before, "DSS")?, self.later.value(after, "DSS")?);
-        if !self.signed && (matches!(new, Object::Null) || old.same(&new, self.file())) {
-            return found("in coda al file c’è un’aggiunta che non è una firma");
-        }
         let (old, new) = (self.base.value(before, "Perms")?, self.later.value(after, "Perms")?);
         let only_certified = |perms: &Dictionary| perms.0.iter().all(|(key, _)| key == b"DocMDP");
         match (&old, &new) {
@@ -250,6 +246,18 @@ impl Update<'_, '_> {
             Ok(())
         } else {
             found("un campo di firma contiene qualcosa che non è una firma")
+        }
+    }
+
+    /// What ends with no signature adds validation data at least: nothing else is added for
+    /// their sake.
+    fn purpose(&self) -> Finding {
+        let data = |document: &Document<'_>| document.value(&document.catalog()?, "DSS");
+        let (before, after) = (data(self.base)?, data(self.later)?);
+        if self.signed || (matches!(after, Object::Dictionary(_)) && !before.same(&after, self.file())) {
+            Ok(())
+        } else {
+            found("in coda al file c’è un’aggiunta che non è una firma")
         }
     }
 

@@ -1,0 +1,177 @@
+//! Signed PDFs, made by pyHanko with certificates of openssl (scripts/signed-pdfs.sh): each file
+//! with what is to be said of it, and the verdicts of both programs beside our own.
+#![expect(clippy::expect_used, reason = "helpers of tests: what fails, fails the test")]
+
+mod fixtures;
+mod mutated;
+mod others;
+
+use domain::signature::Verdict;
+
+use fixtures::{Set, codes};
+
+/// A file, the content that is asked for, and what is found of each signature in turn: `+`
+/// everything passes; `I` integrity, `C` content, `P` path, `V` validity, `R` revocation fails;
+/// `L` changed later. `-`: no signature at all.
+const FILES: &[(&str, &str, &str)] = &[
+    // Signed as it should be.
+    ("one", "portal", "+"),
+    ("two", "portal", "+ +"),
+    ("three", "portal", "+ + +"),
+    ("visible", "portal", "+"),
+    ("pss", "portal", "+"),
+    ("p256", "portal", "+"),
+    ("p384-sha384", "portal", "+"),
+    ("sha512", "portal", "+"),
+    ("reserve", "portal", "+"),
+    ("adobe", "portal", "+"),
+    ("certified", "portal", "+"),
+    ("certified-two", "portal", "+ +"),
+    ("stamped", "portal", "+"),
+    ("lta", "portal", "+"),
+    ("lt", "portal", "+"),
+    ("validated", "portal", "+"),
+    ("validated-two", "portal", "+ +"),
+    ("streams", "streams-unsigned", "+"),
+    ("streams-two", "streams-unsigned", "+ +"),
+    ("field", "field-unsigned", "+"),
+    ("field", "portal", "+"),
+    ("1m", "1m-unsigned", "+"),
+    // On top of an accepted file.
+    ("one", "one", "+"),
+    ("two", "one", "+ +"),
+    ("three", "one", "+ + +"),
+    ("streams-two", "streams", "+ +"),
+    ("validated-two", "validated", "+ +"),
+    // Another document than the one asked for.
+    ("one", "field-unsigned", "C"),
+    ("one", "two", "C"),
+    ("visible", "one", "C"),
+    ("rewritten", "portal", "C"),
+    ("swapped-unsigned", "portal", "-"),
+    // Changed and then signed: the signature holds, for something else.
+    ("contents-then-signed", "portal", "C"),
+    ("overwritten-then-signed", "portal", "C"),
+    ("annotation-then-signed", "portal", "C"),
+    ("link-then-signed", "portal", "C"),
+    ("action-then-signed", "portal", "C"),
+    ("page-then-signed", "portal", "C"),
+    ("box-then-signed", "portal", "C"),
+    ("text-field-then-signed", "portal", "C"),
+    ("large-field", "portal", "C"),
+    ("contents-then-signed", "", "+"),
+    ("large-field", "", "+"),
+    // Changed between two signatures.
+    ("contents-between", "portal", "L +"),
+    ("overwritten-between", "portal", "L +"),
+    ("annotation-between", "portal", "L +"),
+    ("link-between", "portal", "L +"),
+    ("action-between", "portal", "L +"),
+    ("page-between", "portal", "L +"),
+    ("box-between", "portal", "L +"),
+    ("text-field-between", "portal", "L +"),
+    ("certified-1-two", "portal", "L +"),
+    // Changed after the last one.
+    ("contents-after", "portal", "L"),
+    ("overwritten-after", "portal", "L"),
+    ("annotation-after", "portal", "L"),
+    ("link-after", "portal", "L"),
+    ("action-after", "portal", "L"),
+    ("page-after", "portal", "L"),
+    ("box-after", "portal", "L"),
+    ("text-field-after", "portal", "L"),
+    ("information-after", "portal", "L"),
+    ("nothing-after", "portal", "L"),
+    ("empty-field-after", "portal", "L"),
+    ("garbage-after", "portal", "L"),
+    ("line-after", "portal", "L"),
+    ("swapped", "swapped-unsigned", "L"),
+    ("form-emptied-after", "", "I"),
+    // What is signed was changed, or is not what it says.
+    ("byte-changed", "portal", "IC"),
+    ("name-changed", "portal", "IC"),
+    ("name-changed", "", "I"),
+    ("range-short", "", "IL"),
+    ("range-hole", "", "I"),
+    ("range-second", "", "I"),
+    ("range-start", "", "I"),
+    ("range-long", "", "I"),
+    ("range-three", "", "I"),
+    ("old-filter", "", "I"),
+    ("contents-emptied", "", "I"),
+    ("padding-used", "", "I"),
+    ("truncated", "", "I"),
+    ("truncated-early", "", "-"),
+    ("rsa1024", "", "I"),
+    ("sha1", "", "I"),
+    // By whom it should not be.
+    ("foreign", "portal", "P?"),
+    ("usage", "portal", "P"),
+    ("expired", "portal", "V"),
+    ("revoked", "portal", "R"),
+    // No signature of a person.
+    ("portal", "portal", "-"),
+    ("field-unsigned", "", "-"),
+    ("stamp-only", "portal", "-"),
+    ("encrypted", "portal", "-"),
+    ("encrypted-unsigned", "portal", "-"),
+];
+
+#[test]
+fn each_file_is_what_it_is() {
+    let set = Set::made();
+    let mut wrong = Vec::new();
+    for (name, content, expected) in FILES {
+        let content = (!content.is_empty()).then(|| set.pdf(content));
+        let found = set.verify(&set.pdf(name), content.as_deref());
+        let said = codes(&found);
+        if said != *expected {
+            wrong.push(format!("{name}: {said}, not {expected}: {found:#?}"));
+        }
+        let passes = found.is_ok_and(|report| report.verdict == Verdict::Passed);
+        if passes != expected.chars().all(|sign| sign == '+' || sign == ' ') {
+            wrong.push(format!("{name}: the verdict is not what follows from {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_made_is_judged() {
+    let set = Set::made();
+    let contents = ["swapped-unsigned", "streams-unsigned", "1m-unsigned"];
+    for name in set.names() {
+        let listed = FILES.iter().any(|(file, _, _)| *file == name) || contents.contains(&name.as_str());
+        assert!(listed, "{name} is made and never judged");
+    }
+}
+
+#[test]
+fn who_is_refused_is_told_why() {
+    let set = Set::made();
+    let reason = |name: &str| match set.verify(&set.pdf(name), Some(&set.pdf("portal"))) {
+        Ok(report) => report.signatures.into_iter().flat_map(|s| s.reasons).collect::<Vec<_>>().join("; "),
+        Err(refused) => refused.0,
+    };
+    for (name, part) in [
+        ("encrypted", "protetto da password"),
+        ("portal", "non contiene firme digitali"),
+        ("rewritten", "non comincia con i byte dell’originale"),
+        ("contents-then-signed", "è cambiata una pagina (voce /Contents)"),
+        ("overwritten-after", "contenuto di pagina"),
+        ("action-after", "/OpenAction"),
+        ("annotation-between", "annotazion"),
+        ("range-short", "non copre una versione intera"),
+        ("range-hole", "lascia fuori altro"),
+        ("large-field", "più di un quarto della pagina"),
+        ("old-filter", "adbe.pkcs7.sha1"),
+        ("garbage-after", "dopo la firma"),
+        ("nothing-after", "non è una firma"),
+        ("form-emptied-after", "nessun campo"),
+        ("swapped", "scambiato"),
+        ("certified-1-two", "vieta"),
+    ] {
+        let said = reason(name);
+        assert!(said.contains(part), "{name}: «{said}» does not say «{part}»");
+    }
+}
