@@ -8,6 +8,7 @@ use crate::audit::{self, Change};
 use crate::call;
 use crate::context::{Context, Portal, REGION_NAME_SETTING};
 use crate::error::UseCaseError;
+use crate::requirement;
 use crate::territory;
 
 /// Says which region runs the portal; the pages show it from the next start on.
@@ -48,6 +49,7 @@ pub async fn ensure(portal: &Portal) -> Result<(), UseCaseError> {
     if !call_there {
         call::load::load(&mut tx, [portal.new_id(), portal.new_id()], portal.clock.now()).await?;
     }
+    requirement::load::complete(&mut tx, || portal.new_id()).await?;
     tx.commit().await?;
     Ok(())
 }

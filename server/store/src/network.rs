@@ -66,6 +66,16 @@ pub struct OpeningHoursRow {
     pub closes: i64,
 }
 
+/// A sportello with how often it opens in a week.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct SportelloGapRow {
+    /// The sportello.
+    #[sqlx(flatten)]
+    pub sportello: SportelloRow,
+    /// Intervals of opening hours.
+    pub stretches: i64,
+}
+
 /// A member of the group who serves a sportello.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct SportelloStaffRow {
@@ -86,6 +96,10 @@ macro_rules! sportello {
 
 sql! {
     LIST = sportello!(), "WHERE s.project_id = $1 ORDER BY s.number";
+    GAPS = "SELECT s.id, s.project_id, s.number, s.istat, s.place_as_written, s.quarter, s.address, s.barrier_free,
+            s.transport_or_parking, s.transport_reason, s.populated_area, s.populated_reason, s.funded, s.version,
+            (SELECT COUNT(*) FROM opening_hours h WHERE h.sportello_id = s.id) AS stretches
+        FROM sportello s WHERE s.project_id = $1 ORDER BY s.number";
     BY_ID = sportello!(), "WHERE s.id = $1";
     INSERT = "INSERT INTO sportello (id, project_id, number, istat, place_as_written, quarter, address, barrier_free,
             transport_or_parking, transport_reason, populated_area, populated_reason, funded)
@@ -109,6 +123,11 @@ sql! {
 /// The sportelli of a project, by number.
 pub async fn sportello_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec<SportelloListRow>> {
     all!(tx, LIST, project_id)
+}
+
+/// The sportelli of a project with how often each opens, by number.
+pub async fn sportello_gap_list(tx: &mut Tx, project_id: Uuid) -> Result<Vec<SportelloGapRow>> {
+    all!(tx, GAPS, project_id)
 }
 
 /// A sportello by key.

@@ -24,7 +24,7 @@ pub fn terms_panel(project: Uuid, terms: &[ShownTerm], today: chrono::NaiveDate)
     } else if open.is_empty() {
         view! { <p>"Nessun termine è aperto."</p> }.into_any()
     } else {
-        table(&open, "Termini aperti, dal più vicino", "termini-aperti", today)
+        table(project, &open, "Termini aperti, dal più vicino", "termini-aperti", today)
     };
     view! {
         <section class="panel" aria-labelledby="termini">
@@ -35,7 +35,7 @@ pub fn terms_panel(project: Uuid, terms: &[ShownTerm], today: chrono::NaiveDate)
                     view! {
                         <details class="why">
                             <summary>{format!("Termini adempiuti ({})", done.len())}</summary>
-                            {table(&done, "Termini adempiuti", "termini-adempiuti", today)}
+                            {table(project, &done, "Termini adempiuti", "termini-adempiuti", today)}
                         </details>
                     }
                 })}
@@ -44,7 +44,7 @@ pub fn terms_panel(project: Uuid, terms: &[ShownTerm], today: chrono::NaiveDate)
                     view! {
                         <details class="why">
                             <summary>{format!("Termini di cui il portale non registra l’adempimento ({})", untracked.len())}</summary>
-                            {table(&untracked, "Termini non registrati dal portale", "termini-altri", today)}
+                            {table(project, &untracked, "Termini non registrati dal portale", "termini-altri", today)}
                         </details>
                     }
                 })}
@@ -55,8 +55,8 @@ pub fn terms_panel(project: Uuid, terms: &[ShownTerm], today: chrono::NaiveDate)
     .into_any()
 }
 
-fn table(terms: &[&ShownTerm], caption: &'static str, id: &'static str, today: chrono::NaiveDate) -> AnyView {
-    let rows = terms.iter().map(|term| row(term, today)).collect_view();
+fn table(project: Uuid, terms: &[&ShownTerm], caption: &'static str, id: &'static str, today: chrono::NaiveDate) -> AnyView {
+    let rows = terms.iter().map(|term| row(project, term, today)).collect_view();
     view! {
         <table class="table table-stack">
             <caption id=id>{caption}</caption>
@@ -73,7 +73,7 @@ fn table(terms: &[&ShownTerm], caption: &'static str, id: &'static str, today: c
     .into_any()
 }
 
-fn row(term: &ShownTerm, today: chrono::NaiveDate) -> AnyView {
+fn row(project: Uuid, term: &ShownTerm, today: chrono::NaiveDate) -> AnyView {
     let days = term.deadline.due.signed_duration_since(today).num_days();
     let (class, state) = match term.state {
         TermState::Met(Some(on)) => ("state state-good", format!("Adempiuto {}", format::on_day(on))),
@@ -87,7 +87,11 @@ fn row(term: &ShownTerm, today: chrono::NaiveDate) -> AnyView {
             _ => ("state state-wait", format!("Fra {days} giorni")),
         },
     };
-    let name = term.phrase();
+    let phrase = term.phrase();
+    let name = match &term.requirement {
+        Some(code) => view! { <a href=format!("/progetti/{project}/adempimenti/{code}")>{phrase}</a> }.into_any(),
+        None => phrase.into_any(),
+    };
     view! {
         <tr>
             <th scope="row">

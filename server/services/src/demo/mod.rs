@@ -33,6 +33,7 @@ use crate::call;
 use crate::clock::Clock;
 use crate::context::{Context, FIXED_DAY_SETTING, Portal, REGION_NAME_SETTING};
 use crate::error::UseCaseError;
+use crate::requirement;
 use crate::territory;
 use crate::timesheet::recount::recount;
 
@@ -44,6 +45,8 @@ pub const FIXED_DAY: &str = "2022-07-12";
 pub const REGION_NAME: &str = "Regione Marche";
 /// Kind of the ids of call and rule set.
 const CALLS: u16 = 7;
+/// Kind of the ids of what the call asks for.
+const REQUIREMENTS: u16 = 20;
 
 /// What was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,5 +127,7 @@ async fn reference(world: &mut World) -> Result<(), UseCaseError> {
         let pair = [ids.next_id(), ids.next_id()];
         call::load::load(&mut world.tx, pair, moment(day("2019-09-12")?, 9, 0)?).await?;
     }
+    let mut ids = IdSequence::new(0, REQUIREMENTS);
+    requirement::load::complete(&mut world.tx, || ids.next_id()).await?;
     Ok(())
 }

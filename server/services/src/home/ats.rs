@@ -6,6 +6,7 @@ use domain::deadline::DeadlineKind;
 use domain::format;
 use domain::period::Period;
 use domain::project::ProjectPhase;
+use domain::requirement::ItemState;
 use domain::timesheet::state::SheetState;
 use store::Tx;
 use store::determination::DeterminationRow;
@@ -19,6 +20,7 @@ use crate::policy::{Action, Subject};
 use crate::project::loaded::Loaded;
 use crate::project::scope::{ProjectTab, phase_of};
 use crate::project::terms::{TermState, terms};
+use crate::requirement::standing::Subjects;
 
 /// Projects of one ATS looked at: one per call.
 const PROJECTS: i64 = 5;
@@ -38,6 +40,9 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
         if context.may(Action::TimesheetSend, subject) {
             send(&loaded, &of, today, view);
         }
+        if context.may(Action::RequirementHandIn, subject) {
+            requirements(&loaded, &of, today, view)?;
+        }
         if context.may(Action::GroupEdit, subject) {
             missing_people(&loaded, &of, view);
             missing_sportelli(tx, &loaded, &of, view).await?;
@@ -56,7 +61,7 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
         // What stands among the tasks already is not what comes next.
         let listed = |due: NaiveDate| view.tasks.iter().any(|task| task.of == of && task.due == Some(due));
         let next =
-            terms(&loaded, today).into_iter().find(|term| term.state == TermState::Open && !listed(term.deadline.due));
+            terms(&loaded, today)?.into_iter().find(|term| term.state == TermState::Open && !listed(term.deadline.due));
         if let Some(next) = next {
             sooner(view, format!("{} ({of})", next.phrase()), next.deadline.due);
         }
@@ -109,6 +114,45 @@ fn send(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) {
     }
 }
 
+/// What is asked with a term and not handed in, or came back.
+fn requirements(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) -> Result<(), UseCaseError> {
+    let subjects = Subjects::of_loaded(loaded, &[], today)?;
+    let items = loaded.asked.items(&loaded.header, &loaded.rules, &subjects, today)?;
+    let returned = loaded.asked.rows.iter().filter(|row| row.state.as_deref() == Some(crate::requirement::RETURNED));
+    let returned: Vec<_> = returned.map(|row| row.requirement_id).collect();
+    for asked in loaded.asked.asked.iter().filter(|asked| asked.requirement.evidence.is_handed_in()) {
+        let requirement = &asked.requirement;
+        let of_it: Vec<_> = items.iter().filter(|item| item.code == requirement.code).collect();
+        let open: Vec<_> = of_it
+            .iter()
+            .filter(|item| matches!(item.state, ItemState::Owed | ItemState::Late) && item.due.is_some())
+            .collect();
+        // Sportelli are not among the items: what came back for them is in the rows.
+        let back = returned.iter().filter(|id| **id == asked.id).count();
+        if open.is_empty() && back == 0 {
+            continue;
+        }
+        let (verb, mut detail) = match (open.len(), back) {
+            (0, 1) => ("Correggere", "Restituito dalla Regione con il motivo.".to_owned()),
+            (0, n) => ("Correggere", format!("{n} restituiti dalla Regione con il motivo.")),
+            (_, 0) if of_it.len() == 1 => ("Consegnare", "Non è ancora consegnato.".to_owned()),
+            (n, 0) => ("Consegnare", format!("{n} da consegnare su {}.", of_it.len())),
+            (n, back) => ("Consegnare", format!("{n} da consegnare su {}, {back} da correggere.", of_it.len())),
+        };
+        if requirement.evidence.document().is_some() && !open.is_empty() {
+            detail.push_str(" Il portale prepara il documento dai dati del progetto.");
+        }
+        let goal = Place::Requirement(loaded.header.project.id, requirement.code.clone());
+        let title = format!("{verb}: {}", requirement.title);
+        let mut task = Task::new(title, "Apri l’adempimento", goal).of(of).detail(detail);
+        if let Some(due) = open.iter().filter_map(|item| item.due).min() {
+            task = task.due(due, today);
+        }
+        view.tasks.push(task);
+    }
+    Ok(())
+}
+
 fn missing_people(loaded: &Loaded, of: &str, view: &mut HomeView) {
     let lacking = |what: &dyn Fn(&store::group::MemberRow) -> bool| loaded.members.iter().filter(|m| what(m)).count();
     let names = lacking(&|m| m.last_name.is_none());
@@ -134,9 +178,8 @@ fn missing_people(loaded: &Loaded, of: &str, view: &mut HomeView) {
 
 async fn missing_sportelli(tx: &mut Tx, loaded: &Loaded, of: &str, view: &mut HomeView) -> Result<(), UseCaseError> {
     let project = loaded.header.project.id;
-    let rows = store::network::sportello_list_by_project(tx, project).await?;
-    let hours = store::network::opening_hours_list_by_project(tx, project).await?;
-    let without_hours = rows.iter().filter(|row| !hours.iter().any(|h| h.sportello_id == row.sportello.id)).count();
+    let rows = store::network::sportello_gap_list(tx, project).await?;
+    let without_hours = rows.iter().filter(|row| row.stretches == 0).count();
     let without_address = rows.iter().filter(|row| row.sportello.address.is_none()).count();
     let without_reason = rows
         .iter()
@@ -189,7 +232,7 @@ fn request(
     let goal = Place::Project(loaded.header.project.id, ProjectTab::Advances);
     let mut task = Task::new(title, "Apri gli anticipi", goal).of(of);
     if number == AdvanceNumber::First {
-        let due = terms(loaded, today)
+        let due = terms(loaded, today)?
             .into_iter()
             .find(|term| term.deadline.kind == DeadlineKind::RequestFirstAdvance)
             .map(|term| term.deadline.due);

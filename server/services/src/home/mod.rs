@@ -26,6 +26,10 @@ pub enum Place {
     Period(Uuid, String),
     /// The sheet of an operator in a period.
     Sheet(Uuid, String, String),
+    /// What is asked of a project under a code.
+    Requirement(Uuid, String),
+    /// The queue of what projects handed in.
+    Requirements,
     /// The list of projects.
     Projects,
     /// The queue of sheets to check.

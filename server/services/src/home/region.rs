@@ -18,7 +18,7 @@ const REQUESTS: i64 = 8;
 /// Rows of a list at most.
 const SHOWN: i64 = 100;
 
-/// Five statements and five for each request looked at.
+/// Six statements and five for each request looked at.
 pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView) -> Result<(), UseCaseError> {
     let today = context.today();
     let sent = store::timesheet::timesheet_count_by_state(tx, SheetState::Sent.code(), None).await?;
@@ -41,6 +41,14 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
                 Place::Checks,
             )
             .detail(detail),
+        );
+    }
+    let handed_in = store::requirement::fulfilment_waiting(tx).await?;
+    if let Ok(count @ 1..) = usize::try_from(handed_in) {
+        let what = format::count(count, "adempimento", "adempimenti");
+        view.tasks.push(
+            Task::new(format!("Verificare {what}"), "Apri gli adempimenti", Place::Requirements)
+                .detail("Documenti e dichiarazioni consegnati dagli ambiti."),
         );
     }
     for request in store::payment::open_request_list(tx, REQUESTS).await? {

@@ -1,4 +1,4 @@
-//! Everything the pages of one project are made from, read once: five statements.
+//! Everything the pages of one project are made from, read once: six statements.
 
 use std::collections::HashMap;
 
@@ -21,6 +21,7 @@ use crate::error::UseCaseError;
 use crate::payment::conditions::{self, Standing};
 use crate::payment::timesheets_due::MissingSheet;
 use crate::project::scope::{plan_of, rules_of};
+use crate::requirement;
 
 /// A project with its group, sheets, recorded facts and money.
 pub(crate) struct Loaded {
@@ -34,20 +35,22 @@ pub(crate) struct Loaded {
     pub outcome: Outcome,
     pub payments: Vec<PaymentRow>,
     pub requests: Vec<AdvanceRequestRow>,
+    pub asked: requirement::standing::Standing,
 }
 
 impl Loaded {
-    /// Reads the rest of a project whose header is read: four statements.
+    /// Reads the rest of a project whose header is read: five statements.
     pub async fn read(tx: &mut Tx, header: ProjectHeader) -> Result<Self, UseCaseError> {
         let project = header.project.id;
         let (members, assignments) = store::group::group_by_project(tx, project).await?;
         let sheets = store::timesheet::sheet_minutes_list(tx, project).await?;
         let events = store::event::event_list_by_project(tx, project).await?;
         let (payments, requests) = store::payment::money_by_project(tx, project).await?;
+        let asked = requirement::standing::Standing::of(store::requirement::standing_list(tx, project).await?)?;
         let outcome = Outcome::of(&events)?;
         let rules = rules_of(&header)?;
         let plan = plan_of(&header)?;
-        Ok(Loaded { header, rules, plan, members, assignments, sheets, events, outcome, payments, requests })
+        Ok(Loaded { header, rules, plan, members, assignments, sheets, events, outcome, payments, requests, asked })
     }
 
     /// What payments depend on.

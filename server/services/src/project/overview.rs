@@ -204,7 +204,7 @@ pub async fn overview_show(context: &Context, project_id: Uuid) -> Result<Overvi
         next_payment: if sees_money { next_payment(&loaded, &standing, determination, today)? } else { None },
         forecast,
         sees_money,
-        terms: terms(&loaded, today),
+        terms: terms(&loaded, today)?,
         population: (project.population, project.population_as_of, project.population_source.clone()),
         imported: form.imported_at.is_some().then_some(ImportedForm {
             findings: form.findings,

@@ -20,8 +20,14 @@ pub enum ProjectTab {
     Group,
     /// The network.
     Network,
+    /// What the call asks for, and what was handed in.
+    Requirements,
     /// Sheets.
     Timesheets,
+    /// The agreement.
+    Agreement,
+    /// Documents with their signatures.
+    Documents,
     /// Advances and payments.
     Advances,
     /// The final determination.
@@ -32,11 +38,14 @@ pub enum ProjectTab {
 
 impl ProjectTab {
     /// All tabs in order, with the permission each needs.
-    pub const ALL: [(ProjectTab, Action); 7] = [
+    pub const ALL: [(ProjectTab, Action); 10] = [
         (ProjectTab::Overview, Action::ProjectRead),
         (ProjectTab::Group, Action::GroupRead),
         (ProjectTab::Network, Action::GroupRead),
+        (ProjectTab::Requirements, Action::RequirementRead),
         (ProjectTab::Timesheets, Action::TimesheetRead),
+        (ProjectTab::Agreement, Action::AgreementRead),
+        (ProjectTab::Documents, Action::DocumentRead),
         (ProjectTab::Advances, Action::MoneyRead),
         (ProjectTab::Determination, Action::MoneyRead),
         (ProjectTab::History, Action::HistoryRead),

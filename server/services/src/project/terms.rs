@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 use domain::deadline::{Deadline, DeadlineFacts, DeadlineKind, deadlines};
 use domain::format;
 use domain::period::{Period, PeriodPlan};
+use domain::requirement::{Item, ItemState};
 
+use crate::error::UseCaseError;
 use crate::project::loaded::Loaded;
+use crate::requirement::standing::Subjects;
 
 /// How a term stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +34,17 @@ pub struct ShownTerm {
     pub state: TermState,
     /// What is missing, in words; empty if nothing more can be said.
     pub missing: String,
+    /// Code of the requirement that meets it, if one does.
+    pub requirement: Option<String>,
 }
 
 /// All terms by day; none while neither admission nor signature is dated.
-pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
+///
+/// # Errors
+/// `Broken` when what is asked of the project cannot be read.
+pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Result<Vec<ShownTerm>, UseCaseError> {
     let project = &loaded.header.project;
-    let Some(admission) = project.admission_received_on.or(project.agreement_signed_on) else { return Vec::new() };
+    let Some(admission) = project.admission_received_on.or(project.agreement_signed_on) else { return Ok(Vec::new()) };
     let facts = DeadlineFacts {
         rules: loaded.rules.clone(),
         start: loaded.plan.first_day(),
@@ -47,13 +55,20 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
     };
     let unsent = loaded.unsent(today);
     let undated = project.admission_received_on.is_none();
-    deadlines(&facts)
+    // No term of the calendar is of a sportello.
+    let items = loaded.asked.items(&loaded.header, &loaded.rules, &Subjects::of_loaded(loaded, &[], today)?, today)?;
+    let shown = deadlines(&facts)
         .into_iter()
         .filter(|deadline| !(undated && deadline.kind == DeadlineKind::SignAgreement))
         .map(|deadline| {
             let mut missing = String::new();
+            let mut requirement = None;
+            let mut tracked = true;
             let met = match deadline.kind {
-                DeadlineKind::SignAgreement => project.agreement_signed_on.map(Some),
+                // The term is the body's: the Region's signature may follow later.
+                DeadlineKind::SignAgreement => {
+                    loaded.header.body_signed_on.or(project.agreement_signed_on).map(Some)
+                }
                 DeadlineKind::RequestFirstAdvance => {
                     loaded.requests.iter().find(|r| r.number == 1).map(|r| Some(r.requested_on))
                 }
@@ -72,24 +87,38 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Vec<ShownTerm> {
                 DeadlineKind::ConveneLocalEvaluationGroup
                 | DeadlineKind::UploadHumanResourcesDeclaration
                 | DeadlineKind::UploadProjectGroup
-                | DeadlineKind::UploadSportelliNetwork => None,
+                | DeadlineKind::UploadSportelliNetwork => {
+                    let asked = loaded.asked.asked.iter().find(|each| each.requirement.deadline == Some(deadline.kind));
+                    tracked = asked.is_some();
+                    requirement = asked.map(|each| each.requirement.code.clone());
+                    asked.and_then(|each| handed_in(&each.requirement.code, &items, &mut missing))
+                }
             };
-            let tracked = !matches!(
-                deadline.kind,
-                DeadlineKind::ConveneLocalEvaluationGroup
-                    | DeadlineKind::UploadHumanResourcesDeclaration
-                    | DeadlineKind::UploadProjectGroup
-                    | DeadlineKind::UploadSportelliNetwork
-            );
             let state = match met {
                 Some(on) => TermState::Met(on),
                 None if deadline.due >= today => TermState::Open,
                 None if tracked => TermState::Late,
                 None => TermState::Untracked,
             };
-            ShownTerm { about: about(&deadline, &loaded.plan), state, missing, deadline }
-        })
-        .collect()
+            ShownTerm { about: about(&deadline, &loaded.plan), state, missing, requirement, deadline }
+        });
+    Ok(shown.collect())
+}
+
+/// Whether everything of a requirement is handed in: then the day of the last of it. Else what is
+/// missing, in words.
+fn handed_in(code: &str, items: &[Item], missing: &mut String) -> Option<Option<NaiveDate>> {
+    let of_code: Vec<&Item> = items.iter().filter(|item| item.code == code).collect();
+    let open = of_code.iter().filter(|item| !item.state.is_done()).count();
+    if open == 0 && !of_code.is_empty() {
+        return Some(of_code.iter().filter_map(|item| item.handed_on).max());
+    }
+    if of_code.len() > 1 {
+        *missing = format!("{open} da consegnare su {}", of_code.len());
+    } else if of_code.iter().any(|item| matches!(item.state, ItemState::Returned(_))) {
+        "restituito dalla Regione con il motivo".clone_into(missing);
+    }
+    None
 }
 
 impl ShownTerm {
