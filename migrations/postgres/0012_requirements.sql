@@ -10,6 +10,8 @@ CREATE TABLE requirement (
     position BIGINT NOT NULL,
     article TEXT COLLATE "C" NOT NULL,
     title TEXT COLLATE "C" NOT NULL,
+    -- the recorded fact of the determination that its outcome speaks for
+    fact TEXT COLLATE "C",
     -- JSON: the whole of it, as the call's file has it (duty in words, subject, evidence, term)
     definition TEXT COLLATE "C" NOT NULL,
     UNIQUE (call_id, code)

@@ -10,6 +10,8 @@ CREATE TABLE requirement (
     position INTEGER NOT NULL,
     article TEXT NOT NULL,
     title TEXT NOT NULL,
+    -- the recorded fact of the determination that its outcome speaks for
+    fact TEXT,
     -- JSON: the whole of it, as the call's file has it (duty in words, subject, evidence, term)
     definition TEXT NOT NULL,
     UNIQUE (call_id, code)

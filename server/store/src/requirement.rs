@@ -26,6 +26,8 @@ pub struct RequirementRow {
     pub article: String,
     /// Its name.
     pub title: String,
+    /// The recorded fact of the determination that its outcome speaks for.
+    pub fact: Option<String>,
     /// JSON: all of it.
     pub definition: String,
 }
@@ -156,6 +158,19 @@ pub struct FulfilmentQueueRow {
     pub found: i64,
 }
 
+/// What a determination waits for and stands on beside the facts.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct BeforeDeterminationRow {
+    /// Sheets that are not accepted.
+    pub open_sheets: i64,
+    /// Code of the requirement that speaks for the fact asked about, if the call has one.
+    pub code: Option<String>,
+    /// Funded sportelli.
+    pub sportelli: i64,
+    /// Those of them whose evidence for it was accepted.
+    pub accepted: i64,
+}
+
 /// An ATS that has handed something in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct QueueAtsRow {
@@ -191,10 +206,10 @@ macro_rules! found {
 }
 
 sql! {
-    LIST = "SELECT id, call_id, code, register, position, article, title, definition FROM requirement
+    LIST = "SELECT id, call_id, code, register, position, article, title, fact, definition FROM requirement
         WHERE call_id = $1 ORDER BY position";
-    INSERT = "INSERT INTO requirement (id, call_id, code, register, position, article, title, definition)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT = "INSERT INTO requirement (id, call_id, code, register, position, article, title, fact, definition)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     STANDING = "SELECT r.id AS requirement_id, r.definition, f.id AS fulfilment_id, f.subject, f.state, f.submitted_at,
             f.checked_at, f.reason, f.act, f.act_on, COALESCE(f.file_name, d.file_name) AS file_name, f.number, f.version
         FROM project p JOIN requirement r ON r.call_id = p.call_id
@@ -219,6 +234,16 @@ sql! {
             (SELECT COUNT(*)", found!(), ") AS found",
         found!(), " AND ((f.submitted_at, f.id) > ($5, $6) OR $6 IS NULL)
         ORDER BY f.submitted_at, f.id LIMIT $7";
+    BEFORE_DETERMINATION = "SELECT
+            (SELECT COUNT(*) FROM timesheet t WHERE t.project_id = p.id AND t.state <> 'accepted') AS open_sheets,
+            (SELECT r.code FROM requirement r WHERE r.call_id = p.call_id AND r.fact = $2) AS code,
+            (SELECT COUNT(*) FROM sportello s WHERE s.project_id = p.id AND s.funded) AS sportelli,
+            (SELECT COUNT(*) FROM sportello s JOIN fulfilment f
+                    ON f.project_id = s.project_id AND f.subject = CAST(s.number AS TEXT)
+                JOIN requirement r ON r.id = f.requirement_id
+                WHERE s.project_id = p.id AND s.funded AND r.fact = $2 AND f.state = 'accepted' AND ", last!(), ")
+                AS accepted
+        FROM project p WHERE p.id = $1";
     QUEUE_ATS = "SELECT DISTINCT p.ats_number FROM fulfilment f JOIN project p ON p.id = f.project_id
         ORDER BY p.ats_number";
     WAITING = "SELECT COUNT(*) FROM fulfilment f WHERE f.state = 'submitted' AND ", last!();
@@ -231,7 +256,19 @@ pub async fn requirement_list(tx: &mut Tx, call_id: Uuid) -> Result<Vec<Requirem
 
 /// Stores something a call asks for; `Unique` if the call has the code.
 pub async fn requirement_insert(tx: &mut Tx, r: &RequirementRow) -> Result<()> {
-    execute!(tx, INSERT, r.id, r.call_id, &r.code, &r.register, r.position, &r.article, &r.title, &r.definition)?;
+    execute!(
+        tx,
+        INSERT,
+        r.id,
+        r.call_id,
+        &r.code,
+        &r.register,
+        r.position,
+        &r.article,
+        &r.title,
+        &r.fact,
+        &r.definition
+    )?;
     Ok(())
 }
 
@@ -307,6 +344,12 @@ pub async fn fulfilment_queue(
     let (at, id) = after.unzip();
     let text = pattern(filter.text.as_deref());
     all!(tx, QUEUE, filter.state, filter.ats_number, filter.register, text, at, id, limit)
+}
+
+/// What a determination waits for, and how the evidence per sportello stands that speaks for a
+/// fact.
+pub async fn before_determination(tx: &mut Tx, project_id: Uuid, fact: &str) -> Result<BeforeDeterminationRow> {
+    one!(tx, BEFORE_DETERMINATION, project_id, fact)
 }
 
 /// The ATS that have handed something in.

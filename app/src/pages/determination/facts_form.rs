@@ -6,12 +6,24 @@ use domain::format;
 use leptos::prelude::*;
 use services::determination::event::Outcome;
 use services::determination::input::snapshot_field;
+use services::requirement::publicity::Publicity;
 
 use crate::components::form::{SelectField, TextField};
 use crate::request::FormState;
 
 /// Yes, no, or nothing recorded.
 fn yes_no(form: &FormState, name: &'static str, label: &'static str, stored: Option<bool>) -> AnyView {
+    yes_no_with(form, name, label, String::new(), stored)
+}
+
+/// The same with a word of help.
+fn yes_no_with(
+    form: &FormState,
+    name: &'static str,
+    label: &'static str,
+    hint: String,
+    stored: Option<bool>,
+) -> AnyView {
     let options = [("", "Non registrato"), ("si", "Sì"), ("no", "No")]
         .map(|(value, text)| (value.to_owned(), text.to_owned()))
         .to_vec();
@@ -20,7 +32,19 @@ fn yes_no(form: &FormState, name: &'static str, label: &'static str, stored: Opt
         Some(true) => "si",
         Some(false) => "no",
     };
-    view! { <SelectField form=form.clone() name=name label=label options=options stored=stored /> }.into_any()
+    view! { <SelectField form=form.clone() name=name label=label hint=hint options=options stored=stored /> }.into_any()
+}
+
+/// Publicity with what the register says of it. Where nothing is recorded and every sportello has
+/// its evidence, «Sì» is proposed, and the hint says so.
+fn publicity(form: &FormState, recorded: Option<bool>, register: Option<&Publicity>) -> AnyView {
+    let proposed = recorded.is_none() && register.is_some_and(Publicity::is_whole);
+    let hint = register.map(|register| {
+        let proposal = if proposed { "; per questo è proposto «Sì»" } else { "" };
+        format!("{}{proposal}", register.italian())
+    });
+    let stored = if proposed { Some(true) } else { recorded };
+    yes_no_with(form, "pubblicita", "Pubblicità del sostegno del FSE osservata", hint.unwrap_or_default(), stored)
 }
 
 fn count(form: &FormState, name: &'static str, label: &'static str, hint: String, stored: Option<i64>) -> AnyView {
@@ -56,6 +80,8 @@ pub struct FieldsAbout {
     pub years: u32,
     /// Residents.
     pub population: i64,
+    /// What the register says of publicity.
+    pub publicity: Option<Publicity>,
     /// Last day for the prospectus, and last day before revocation.
     pub prospectus_terms: (NaiveDate, NaiveDate),
 }
@@ -133,7 +159,7 @@ pub fn fields(form: &FormState, outcome: &Outcome, about: &FieldsAbout) -> AnyVi
                     String::new(),
                     outcome.nonconforming_operators,
                 )}
-                {yes_no(form, "pubblicita", "Pubblicità del sostegno del FSE osservata", outcome.publicity_observed)}
+                {publicity(form, outcome.publicity_observed, about.publicity.as_ref())}
                 {yes_no(form, "monitoraggio", "Dati di monitoraggio aggiornati", outcome.monitoring_up_to_date)}
                 <SelectField
                     form=form.clone()

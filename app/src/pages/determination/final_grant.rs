@@ -370,6 +370,7 @@ pub fn about(view: &DeterminationView) -> FieldsAbout {
         snapshots_owed: view.snapshots_owed.clone(),
         years: view.years,
         population: view.facts.project.population,
+        publicity: view.publicity.clone(),
         prospectus_terms: view.prospectus_terms,
     }
 }

@@ -32,6 +32,8 @@ fn address(place: &Place) -> String {
         Place::Project(project, tab) => tab_address(*project, *tab),
         Place::Period(project, period) => format!("/progetti/{project}/timesheet?periodo={period}"),
         Place::Sheet(project, period, operator) => format!("/progetti/{project}/timesheet/{period}/{operator}"),
+        Place::Requirement(project, code) => format!("/progetti/{project}/adempimenti/{code}"),
+        Place::Requirements => "/regione/adempimenti".to_owned(),
         Place::Projects => "/progetti".to_owned(),
         Place::Checks => "/regione/controlli".to_owned(),
         Place::Accounts => "/amministrazione".to_owned(),

@@ -148,6 +148,9 @@ fn row(line: &SportelloLine, view: &NetworkView) -> AnyView {
             <td data-label="Indirizzo">{address}</td>
             <td data-label="Requisiti">{marks(line)}</td>
             <td data-label="Orario">{week(&line.hours)}</td>
+            <td data-label="Persone addette">
+                {if line.staff.is_empty() { "da indicare".to_owned() } else { line.staff.join(", ") }}
+            </td>
             <td data-label="Finanziato">{if line.funded { "sì" } else { "no" }}</td>
         </tr>
     }
@@ -174,6 +177,7 @@ fn table(view: &NetworkView) -> AnyView {
                         <th scope="col">"Indirizzo"</th>
                         <th scope="col">"Requisiti"</th>
                         <th scope="col">"Orario settimanale"</th>
+                        <th scope="col">"Persone addette"</th>
                         <th scope="col">"Finanziato"</th>
                     </tr>
                 </thead>

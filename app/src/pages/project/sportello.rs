@@ -3,8 +3,9 @@
 use domain::network::{OpeningHours, Weekday, italian_day};
 use leptos::prelude::*;
 use services::error::UseCaseError;
-use services::project::network::{SportelloLine, network_show_for_edit};
+use services::project::network::{NetworkEdit, SportelloLine, network_show_for_edit};
 use services::project::scope::ProjectTab;
+use services::requirement::staff_on_duty::Server;
 
 use crate::components::form::{CheckField, ErrorSummary, TextField, fixed};
 use crate::frame::address::{path_id, path_text};
@@ -14,6 +15,8 @@ use crate::request::FormState;
 
 /// The form's name.
 pub const FORM: &str = "sportello";
+/// The name of the form of the people on duty.
+const STAFF_FORM: &str = "addetti";
 /// Blank rows offered after those that are filled in.
 const MORE_ROWS: usize = 4;
 /// Rows of the week at most.
@@ -26,12 +29,15 @@ pub fn SportelloPage() -> impl IntoView {
     let number = path_text("numero");
     page(move |request| async move {
         let number: i64 = number.parse().map_err(|_| UseCaseError::NotFound)?;
-        let view = network_show_for_edit(&request.context, project?).await?;
+        let NetworkEdit { network: view, servers, staff_fixed } =
+            network_show_for_edit(&request.context, project?, number).await?;
         let line = view.sportelli.iter().find(|line| line.number == number).ok_or(UseCaseError::NotFound)?;
         let form = request.form_state(FORM);
         let network = format!("/progetti/{}/sportelli", view.head.id);
         let frozen = view.frozen;
         let action = format!("{network}/{number}");
+        let staff_action = format!("{action}/addetti");
+        let staff_problems = request.form_state(STAFF_FORM);
         Ok(view! {
             <ProjectFrame
                 head=view.head.clone()
@@ -40,6 +46,7 @@ pub fn SportelloPage() -> impl IntoView {
                 above=vec![("Sportelli".to_owned(), network.clone())]
             />
             <ErrorSummary form=form.clone() />
+            <ErrorSummary form=staff_problems />
             {frozen.then(frozen_note)}
             <form method="post" class="form-panel" action=action novalidate>
                 <input type="hidden" name="versione" value=line.version.to_string() />
@@ -56,9 +63,58 @@ pub fn SportelloPage() -> impl IntoView {
                     </a>
                 </div>
             </form>
+            {staff_form(line, &servers, staff_fixed, &request.form_state(STAFF_FORM), &staff_action)}
         }
         .into_any())
     })
+}
+
+/// Who of the group serves it: a form of its own, for it goes on changing until F.4 is handed in.
+fn staff_form(line: &SportelloLine, servers: &[Server], fixed: bool, form: &FormState, action: &str) -> AnyView {
+    if fixed {
+        let names = if line.staff.is_empty() { "nessuna".to_owned() } else { line.staff.join(", ") };
+        return view! {
+            <section class="panel" aria-labelledby="addetti">
+                <h2 id="addetti">"Persone addette"</h2>
+                <p>{names}</p>
+                <p class="why-not">
+                    "La rete con le persone addette (F.3 e F.4) è già consegnata: un cambiamento si comunica come variazione."
+                </p>
+            </section>
+        }
+        .into_any();
+    }
+    let choices = servers
+        .iter()
+        .map(|server| {
+            let id = format!("addetto-{}", server.code);
+            let checked = form.chosen("addetto", &server.code, server.serves);
+            view! {
+                <div class="choice">
+                    <input type="checkbox" id=id.clone() name="addetto" value=server.code.clone() checked=checked />
+                    <label for=id>{format!("{} · {}", server.code, server.name)}</label>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <form method="post" class="form-panel" action=action.to_owned() novalidate>
+            <input type="hidden" name="versione" value=line.version.to_string() />
+            <fieldset class="form-section">
+                <legend>"Persone addette"</legend>
+                <p class="field-hint">
+                    "Chi del gruppo presta servizio in questo sportello: va nel documento F.3/F.4 che l’ente firma."
+                </p>
+                {choices}
+            </fieldset>
+            <div class="actions">
+                <button class="btn btn-primary" type="submit">
+                    "Salva le persone addette"
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
 fn frozen_note() -> AnyView {

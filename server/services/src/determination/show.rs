@@ -7,7 +7,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::deadline;
 use domain::determination::{Determination, DeterminationFacts, Entry, determine};
 use domain::money::Cents;
-use domain::timesheet::state::SheetState;
 use store::determination::DeterminationRow;
 use uuid::Uuid;
 
@@ -17,6 +16,7 @@ use crate::determination::facts::{self, StoredFacts};
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
 use crate::project::scope::{ProjectHead, project_head, project_scope};
+use crate::requirement::publicity::{self, Publicity};
 
 /// What the page shows.
 #[derive(Debug, Clone)]
@@ -49,6 +49,8 @@ pub struct DeterminationView {
     pub determinations: Vec<DeterminationLine>,
     /// Why no determination can be proposed now; empty when one can.
     pub obstacles: Vec<String>,
+    /// What the register says of publicity, where the call asks for it.
+    pub publicity: Option<Publicity>,
     /// Whether the actor records facts.
     pub may_record: bool,
     /// Whether the actor proposes a determination.
@@ -102,8 +104,7 @@ pub(super) async fn shown_with_rows(
     let as_of = context.today();
     let stored = facts::load(&mut tx, &header, as_of).await?;
     let rows = store::determination::determination_list_by_project(&mut tx, project_id).await?;
-    let counts = store::timesheet::timesheet_counts(&mut tx, project_id).await?;
-    let open_sheets: i64 = counts.iter().filter(|c| c.state != SheetState::Accepted.code()).map(|c| c.count).sum();
+    let beside = store::requirement::before_determination(&mut tx, project_id, publicity::FACT).await?;
 
     let result = determine(&stored.facts);
     let user = context.actor()?.user_id;
@@ -117,7 +118,7 @@ pub(super) async fn shown_with_rows(
             Ok(RecordedLine { fact, note: event.note.clone(), at: event.recorded_at })
         })
         .collect::<Result<Vec<_>, UseCaseError>>()?;
-    let obstacles = obstacles(&stored, open_sheets, &rows);
+    let obstacles = obstacles(&stored, beside.open_sheets, &rows);
     let mut facts = stored.facts;
     let entries = std::mem::take(&mut facts.entries);
     let rules = &facts.rules;
@@ -149,6 +150,7 @@ pub(super) async fn shown_with_rows(
             })
             .collect(),
         obstacles,
+        publicity: Publicity::of(&beside),
         may_record: context.may(Action::EventRecord, subject),
         may_propose: context.may(Action::PaymentPropose, subject),
         may_decide: context.may(Action::PaymentDecide, subject),

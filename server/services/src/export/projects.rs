@@ -98,6 +98,7 @@ pub async fn sportelli(context: &Context, project: Uuid) -> Result<ListFile, Use
         let head = day.italian();
         columns.push(column(head, move |line: &SportelloLine| Cell::text(italian_day(&line.hours, day))));
     }
+    columns.push(column("Persone addette", |line: &SportelloLine| Cell::text(line.staff.join(", "))));
     columns.push(column("Finanziato", |line: &SportelloLine| Cell::yes_no(line.funded)));
     columns.push(column("Che cosa manca", |line: &SportelloLine| Cell::text(line.missing.join(", "))));
     let table = TableFile::new("Sportelli", &view.sportelli, columns);

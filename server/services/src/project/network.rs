@@ -2,14 +2,19 @@
 
 use domain::minutes::TimeOfDay;
 use domain::network::{OpeningHours, SportelloMark, SportelloMarks, Weekday};
+use store::Tx;
+use store::group::MemberRow;
 use store::network::{OpeningHoursRow, SportelloListRow, SportelloRow};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
 use crate::project::group::is_frozen;
 use crate::project::scope::{ProjectHead, project_head, project_scope};
+use crate::requirement::staff_on_duty::{self, Server};
+use crate::requirement::standing::Standing;
 
 /// A sportello.
 #[derive(Debug, Clone)]
@@ -36,6 +41,8 @@ pub struct SportelloLine {
     pub hours: Vec<OpeningHours>,
     /// The version a change is made on.
     pub version: i64,
+    /// The people of the group who serve it, by name.
+    pub staff: Vec<String>,
     /// What is missing, in words.
     pub missing: Vec<&'static str>,
 }
@@ -63,35 +70,78 @@ pub struct NetworkView {
     pub frozen: bool,
 }
 
-/// Shows the network of a project: three statements.
+/// The network for who changes it, with the people who may serve one sportello.
+#[derive(Debug, Clone)]
+pub struct NetworkEdit {
+    /// The network.
+    pub network: NetworkView,
+    /// The group, and who of it serves the sportello.
+    pub servers: Vec<Server>,
+    /// Whether the people on duty are handed in: a change is a variation.
+    pub staff_fixed: bool,
+}
+
+/// Shows the network of a project: five statements.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`.
 pub async fn network_show(context: &Context, project_id: Uuid) -> Result<NetworkView, UseCaseError> {
-    show(context, project_id, Action::GroupRead).await
+    let mut tx = context.read().await?;
+    Ok(show(&mut tx, context, project_id, Action::GroupRead).await?.0)
 }
 
-/// The same for who changes it.
+/// The same for who changes it: six statements.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`.
-pub async fn network_show_for_edit(context: &Context, project_id: Uuid) -> Result<NetworkView, UseCaseError> {
-    show(context, project_id, Action::NetworkEdit).await
+pub async fn network_show_for_edit(
+    context: &Context,
+    project_id: Uuid,
+    number: i64,
+) -> Result<NetworkEdit, UseCaseError> {
+    let mut tx = context.read().await?;
+    let (network, members, staff) = show(&mut tx, context, project_id, Action::NetworkEdit).await?;
+    let standing = Standing::of(store::requirement::standing_list(&mut tx, project_id).await?)?;
+    let of_it: Vec<Uuid> = staff.iter().filter(|(of, _)| *of == number).map(|(_, member)| *member).collect();
+    let servers = members
+        .iter()
+        .map(|row| Server {
+            code: row.member.code.clone(),
+            name: member_name(row),
+            serves: of_it.contains(&row.member.id),
+        })
+        .collect();
+    Ok(NetworkEdit { network, servers, staff_fixed: staff_on_duty::fixed(&standing) })
 }
 
-async fn show(context: &Context, project_id: Uuid, action: Action) -> Result<NetworkView, UseCaseError> {
-    let mut tx = context.read().await?;
-    let header = project_scope(&mut tx, context, project_id, action).await?;
+/// Number of a sportello and a member who serves it.
+type OnDuty = (i64, Uuid);
+
+async fn show(
+    tx: &mut Tx,
+    context: &Context,
+    project_id: Uuid,
+    action: Action,
+) -> Result<(NetworkView, Vec<MemberRow>, Vec<OnDuty>), UseCaseError> {
+    let header = project_scope(tx, context, project_id, action).await?;
     let rules = crate::project::scope::rules_of(&header)?;
-    let rows = store::network::sportello_list_by_project(&mut tx, project_id).await?;
-    let hours = store::network::opening_hours_list_by_project(&mut tx, project_id).await?;
+    let rows = store::network::sportello_list_by_project(tx, project_id).await?;
+    let hours = store::network::opening_hours_list_by_project(tx, project_id).await?;
+    let members = store::group::member_list_by_project(tx, project_id).await?;
+    let on_duty = store::network::sportello_staff_list_by_project(tx, project_id).await?;
+    let number = |id: Uuid| rows.iter().find(|row| row.sportello.id == id).map(|row| row.sportello.number);
+    let staff: Vec<OnDuty> =
+        on_duty.iter().filter_map(|row| Some((number(row.sportello_id)?, row.member_id))).collect();
     let project = &header.project;
     let sportelli = rows
         .into_iter()
         .map(|row| {
             let week =
                 hours.iter().filter(|h| h.sportello_id == row.sportello.id).map(opening).collect::<Result<_, _>>()?;
-            Ok(line(row, week, project.ats_number))
+            let of_it = on_duty.iter().filter(|duty| duty.sportello_id == row.sportello.id);
+            let member = |id: Uuid| members.iter().find(|member| member.member.id == id).map(member_name);
+            let served: Vec<String> = of_it.filter_map(|duty| member(duty.member_id)).collect();
+            Ok(line(row, week, served, project.ats_number))
         })
         .collect::<Result<Vec<SportelloLine>, UseCaseError>>()?;
     let mut missing: Vec<(&'static str, usize)> = Vec::new();
@@ -102,7 +152,7 @@ async fn show(context: &Context, project_id: Uuid, action: Action) -> Result<Net
         }
     }
     let per = rules.inhabitants_per_sportello.max(1);
-    Ok(NetworkView {
+    let view = NetworkView {
         head: project_head(context, &header)?,
         funded: sportelli.iter().filter(|sportello| sportello.funded).count(),
         sportelli,
@@ -112,7 +162,8 @@ async fn show(context: &Context, project_id: Uuid, action: Action) -> Result<Net
         missing,
         may_edit: context.may(Action::NetworkEdit, Subject::Ats(project.ats_number)),
         frozen: is_frozen(project)?,
-    })
+    };
+    Ok((view, members, staff))
 }
 
 /// The marks of a stored sportello.
@@ -136,7 +187,7 @@ pub(crate) fn opening(row: &OpeningHoursRow) -> Result<OpeningHours, UseCaseErro
     })
 }
 
-fn line(row: SportelloListRow, hours: Vec<OpeningHours>, ats: i64) -> SportelloLine {
+fn line(row: SportelloListRow, hours: Vec<OpeningHours>, staff: Vec<String>, ats: i64) -> SportelloLine {
     let sportello = row.sportello;
     let marks = marks_of(&sportello);
     let mut missing = Vec::new();
@@ -164,6 +215,7 @@ fn line(row: SportelloListRow, hours: Vec<OpeningHours>, ats: i64) -> SportelloL
         version: sportello.version,
         istat: sportello.istat,
         hours,
+        staff,
         missing,
     }
 }

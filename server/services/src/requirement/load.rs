@@ -39,6 +39,7 @@ pub(crate) async fn load(
             position,
             article: each.article.clone(),
             title: each.title.clone(),
+            fact: each.fact.clone(),
             definition: serde_json::to_string(each).map_err(broken)?,
         };
         requirement_insert(tx, &row).await?;

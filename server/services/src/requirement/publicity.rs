@@ -1,14 +1,12 @@
 //! What the register says of the publicity of the ESF (art. 4, point 22), which the determination
-//! asks for: how many sportelli have evidence that the Region accepted.
+//! asks for: how many sportelli have evidence that the Region accepted. The fact itself is recorded
+//! by the officer (docs/decisions).
 
 use domain::format;
-use store::network::SportelloListRow;
+use store::requirement::BeforeDeterminationRow;
 
-use crate::requirement::ACCEPTED;
-use crate::requirement::standing::Standing;
-
-/// The recorded fact that a register's outcome speaks for.
-const FACT: &str = "publicity_observed";
+/// The recorded fact that the register's outcome speaks for.
+pub(crate) const FACT: &str = "publicity_observed";
 
 /// How the evidence of publicity stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,18 +21,10 @@ pub struct Publicity {
 
 impl Publicity {
     /// As the register stands; none where the call does not ask for it.
-    pub(crate) fn of(standing: &Standing, sportelli: &[SportelloListRow]) -> Option<Self> {
-        let asked = standing.asked.iter().find(|each| each.requirement.fact.as_deref() == Some(FACT))?;
-        let funded: Vec<String> =
-            sportelli.iter().filter(|row| row.sportello.funded).map(|row| row.sportello.number.to_string()).collect();
-        let accepted = |number: &&String| {
-            standing.last(asked.id, number).is_some_and(|row| row.state.as_deref() == Some(ACCEPTED))
-        };
-        Some(Publicity {
-            code: asked.requirement.code.clone(),
-            accepted: funded.iter().filter(accepted).count(),
-            sportelli: funded.len(),
-        })
+    pub(crate) fn of(row: &BeforeDeterminationRow) -> Option<Self> {
+        let number = |count: i64| usize::try_from(count).unwrap_or_default();
+        let code = row.code.clone()?;
+        Some(Publicity { code, sportelli: number(row.sportelli), accepted: number(row.accepted) })
     }
 
     /// Whether every sportello has evidence that was accepted.

@@ -17,6 +17,7 @@ fn requirement(number: u64, code: &str, register: &str) -> RequirementRow {
         position: i64::try_from(number).unwrap(),
         article: "art. 4".into(),
         title: format!("Documento {code}"),
+        fact: (register == "compliance").then(|| "publicity_observed".to_owned()),
         definition: format!(r#"{{"code":"{code}"}}"#),
     }
 }
@@ -120,6 +121,28 @@ async fn the_queue_has_what_waits_the_oldest_first_a_page_at_a_time() {
         let ats: Vec<i64> = fulfilment_queue_ats(&mut tx).await.unwrap().iter().map(|row| row.ats_number).collect();
         assert_eq!(ats, [3, 9]);
         assert_eq!(fulfilment_waiting(&mut tx).await.unwrap(), 3);
+    }
+}
+
+#[tokio::test]
+async fn evidence_of_a_sportello_counts_once_its_last_version_is_accepted() {
+    for database in TestDatabase::all().await {
+        full(database.store()).await;
+        let mut tx = database.write().await.unwrap();
+        let none = before_determination(&mut tx, id(PROJECT, 1), "publicity_observed").await.unwrap();
+        assert_eq!((none.code, none.sportelli, none.accepted, none.open_sheets), (None, 1, 0, 2));
+        let c22 = requirement(1, "c22", "compliance");
+        requirement_insert(&mut tx, &c22).await.unwrap();
+        // The second is of a number that no funded sportello has.
+        for row in [handed(1, &c22, 1, "1", 1), handed(2, &c22, 1, "77", 1)] {
+            fulfilment_insert(&mut tx, &row).await.unwrap();
+            fulfilment_check(&mut tx, (row.id, 1), "accepted", (id(USER, 2), noon()), None).await.unwrap();
+        }
+        let found = before_determination(&mut tx, id(PROJECT, 1), "publicity_observed").await.unwrap();
+        assert_eq!((found.code.as_deref(), found.sportelli, found.accepted), (Some("c22"), 1, 1));
+        fulfilment_insert(&mut tx, &handed(3, &c22, 1, "1", 2)).await.unwrap();
+        let found = before_determination(&mut tx, id(PROJECT, 1), "publicity_observed").await.unwrap();
+        assert_eq!(found.accepted, 0, "a later version waits");
     }
 }
 
