@@ -10,11 +10,12 @@
 # OUTDIR/trust           the root, and the revocation lists of root and intermediate
 # OUTDIR/trust-*         the same with something missing or wrong (see make_trust)
 # OUTDIR/certs, keys     NAME.pem of every signer; sub.pem is the intermediate
-# OUTDIR/cades           the signed files; OUTDIR/content.txt, 1m.bin what was signed
+# OUTDIR/cades           the signed files (some by signing-extras.mjs); content.txt, 1m.bin what was signed
 set -euo pipefail
 
 [[ $# -ge 1 ]] || { echo "usage: $0 OUTDIR [signer NAME TAXCODE FIRST LAST | sign NAME FILE OUT]" >&2; exit 2; }
 SCRIPT="$(cd "$(dirname "$0")" && pwd)/$(basename "$0")"
+EXTRAS="$(dirname "$SCRIPT")/signing-extras.mjs"
 mkdir -p "$1"
 OUT="$(cd "$1" && pwd)"
 shift
@@ -96,8 +97,24 @@ keyUsage = critical, digitalSignature
 extendedKeyUsage = critical, timeStamping
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+[signer_in_part]
+basicConstraints = CA:FALSE
+keyUsage = critical, nonRepudiation
+crlDistributionPoints = URI:http://liste.example/2.crl
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 [crl]
 authorityKeyIdentifier = keyid
+[crl_of_authorities]
+authorityKeyIdentifier = keyid
+issuingDistributionPoint = critical, @only_authorities
+[only_authorities]
+onlyCA = TRUE
+[crl_part]
+authorityKeyIdentifier = keyid
+issuingDistributionPoint = critical, @part
+[part]
+fullname = URI:http://liste.example/2.crl
 [stamping]
 default_tsa = here
 [here]
@@ -105,6 +122,7 @@ serial = tsa-serial
 default_policy = 1.2.3.4.1
 digests = sha256, sha384, sha512
 ess_cert_id_alg = sha256
+signer_digest = sha256
 CONF
 }
 
@@ -145,19 +163,19 @@ person() { key "$1" "$2"; issue sub "$1" "$3" "${4:-signer}" "${@:5}"; }
 # subject TAXCODE-AS-WRITTEN FIRST LAST
 subject() { printf '/C=IT/serialNumber=%s/SN=%s/GN=%s/CN=%s %s' "$1" "$3" "$2" "$2" "$3"; }
 
-# revoke CA NAME WHEN: as if on that day (openssl ca knows only today)
+# revoke CA NAME WHEN [REASON]: as if on that day (openssl ca knows only today)
 revoke() {
-  local db="$OUT/ca/$1" serial
+  local db="$OUT/ca/$1" serial why="${4:-keyCompromise}"
   serial="$(openssl x509 -in "$OUT/certs/$2.pem" -noout -serial | cut -d= -f2)"
-  awk -F'\t' -v OFS='\t' -v serial="$serial" -v when="$3" '$4 == serial { $1 = "R"; $3 = when ",keyCompromise" } { print }' \
+  awk -F'\t' -v OFS='\t' -v serial="$serial" -v when="$3,$why" '$4 == serial { $1 = "R"; $3 = when } { print }' \
     "$db/index.txt" >"$db/index.new"
   mv "$db/index.new" "$db/index.txt"
 }
 
-# list CA FROM TO FILE [FORM]: the authority's revocation list
+# list CA FROM TO FILE [FORM EXTENSIONS]: the authority's revocation list
 list() {
   quiet openssl ca -gencrl -config "$OUT/ca/$1/ca.cnf" -keyfile "$OUT/keys/$1.pem" -cert "$OUT/certs/$1.pem" -md sha256 \
-    -crlexts crl -crl_lastupdate "$2" -crl_nextupdate "$3" -out "$OUT/ca/$1/list.pem"
+    -crlexts "${6:-crl}" -crl_lastupdate "$2" -crl_nextupdate "$3" -out "$OUT/ca/$1/list.pem"
   quiet openssl crl -in "$OUT/ca/$1/list.pem" -outform "${5:-PEM}" -out "$4"
 }
 
@@ -209,12 +227,19 @@ make_people() {
   key mail-in p256; issue limited mail-in "$(subject TINIT-FRMSFO80A41E388Z Sofia Firmatari)" signer_mail_in
   key mail-out p256; issue limited mail-out "$(subject TINIT-FRMSFO80A41E388Z Sofia Firmatari)" signer_mail_out
   key weak p256; MD=sha1 issue sub weak "$(subject TINIT-FRMSFO80A41E388Z Sofia Firmatari)" signer
+  person suspended p256 "$(subject TINIT-FRMSFO80A41E388Z Sofia Firmatari)"
+  person in-part p256 "$(subject TINIT-FRMSFO80A41E388Z Sofia Firmatari)" signer_in_part
+  # Another certificate for the key of p256.
+  cp "$OUT/keys/p256.pem" "$OUT/keys/twin.pem"
+  person twin p256 "$(subject TINIT-FRMSFO80A41E388Z Sofia Firmatari)"
   revoke sub revoked 220301120000Z
+  revoke sub suspended 220301120000Z certificateHold
 }
 
 make_trust() {
   local t
-  for t in trust trust-no-crl trust-other trust-old-crl trust-flat trust-forged-crl trust-intermediate; do mkdir -p "$OUT/$t"; done
+  for t in trust trust-no-crl trust-other trust-old-crl trust-flat trust-forged-crl trust-intermediate trust-ca-crl \
+    trust-part-crl trust-revoked-sub; do mkdir -p "$OUT/$t"; done
   cp "$OUT/certs/root.pem" "$OUT/trust/root.pem"
   list root 20200101000000Z 20491231000000Z "$OUT/trust/root.crl"
   list sub 20200101000000Z 20491231000000Z "$OUT/trust/sub.crl" DER
@@ -242,6 +267,15 @@ make_trust() {
   # Only the intermediate, as the trusted list of the authorities names it.
   cp "$OUT/certs/sub.pem" "$OUT/trust-intermediate/"
   list sub 20200101000000Z 20491231000000Z "$OUT/trust-intermediate/sub.crl"
+  # Lists that are not for everybody: of authorities only, of one part.
+  cp "$OUT/certs/root.pem" "$OUT/trust-ca-crl/"
+  list sub 20200101000000Z 20491231000000Z "$OUT/trust-ca-crl/sub.crl" PEM crl_of_authorities
+  cp "$OUT/certs/root.pem" "$OUT/trust-part-crl/"
+  list sub 20200101000000Z 20491231000000Z "$OUT/trust-part-crl/sub.crl" PEM crl_part
+  # The intermediate itself revoked. Last: everybody's intermediate is on the list from here on.
+  cp "$OUT/certs/root.pem" "$OUT/trust/sub.crl" "$OUT/trust-revoked-sub/"
+  revoke root sub 220301120000Z CACompromise
+  list root 20200101000000Z 20491231000000Z "$OUT/trust-revoked-sub/root.crl"
 }
 
 # --- signed files -------------------------------------------------------------------------
@@ -302,7 +336,7 @@ make_files() {
   MD=md5 cms md5.p7m rsa2048 -nodetach
   cades rsa1024.p7m rsa1024
   MD=sha512 cades p521.p7m p521
-  for p in expired early revoked usage weak tax-it tax-bare tax-sin tax-cn tax-dn tax-wrong tax-none tax-body; do cades "$p.p7m" "$p"; done
+  for p in expired early revoked suspended in-part usage weak tax-it tax-bare tax-sin tax-cn tax-dn tax-wrong tax-none tax-body; do cades "$p.p7m" "$p"; done
   CHAIN="$OUT/certs/other.pem" cades foreign.p7m foreign
   CHAIN="$OUT/certs/noca.pem" cades by-noca.p7m by-noca
   CHAIN="$OUT/certs/nosign.pem" cades by-nosign.p7m by-nosign
@@ -319,7 +353,7 @@ make_files() {
 
 case "${1:-all}" in
   all)
-    stamp="$(sha256sum "$SCRIPT" | cut -d' ' -f1)"
+    stamp="$(cat "$SCRIPT" "$EXTRAS" | sha256sum | cut -d' ' -f1)"
     exec 9>"$OUT/.lock"
     flock 9
     [[ "$(cat "$OUT/.stamp" 2>/dev/null)" == "$stamp" ]] && exit 0
@@ -329,6 +363,7 @@ case "${1:-all}" in
     make_people
     make_trust
     make_files
+    quiet node "$EXTRAS" "$OUT"
     rm -f "$OUT/last.log"
     echo "$stamp" >"$OUT/.stamp"
     ;;

@@ -6,6 +6,7 @@ use domain::signature::{Check, SignatureFormat, SignatureReport, VerificationRep
 
 use crate::algorithms::Digests;
 use crate::asn1::Broken;
+use crate::certificate::Certificate;
 use crate::check::{self, Scene};
 use crate::cms::{self, Envelope, NotCms};
 use crate::input::{Input, input, not_cms};
@@ -58,7 +59,7 @@ fn envelope(
     let Input::Cms(bytes) = input(file)? else {
         return Err(NotASignature("il file è un PDF".to_owned()));
     };
-    let (signed_data, rest) = cms::signed_data(&bytes).map_err(not_cms)?;
+    let (signed_data, rest) = cms::signed_data(&bytes).map_err(|why| otherwise(&bytes, why))?;
     let envelope_read = Envelope::read(signed_data).map_err(|broken| not_cms(NotCms::Broken(broken)))?;
     if signatures.len() + envelope_read.signers.len() > cms::SIGNATURES {
         return Err(not_cms(NotCms::Broken(Broken::TooComplex)));
@@ -106,6 +107,17 @@ fn envelope(
         }
     }
     Ok(matches)
+}
+
+/// What bytes are that are no signed CMS.
+fn otherwise(bytes: &[u8], why: NotCms) -> NotASignature {
+    if Certificate::read(bytes).is_some() {
+        return NotASignature("il file è un certificato, non un documento firmato".to_owned());
+    }
+    if RevocationList::read(bytes.to_vec()).is_some() {
+        return NotASignature("il file è una lista di revoca, non un documento firmato".to_owned());
+    }
+    not_cms(why)
 }
 
 /// How many bytes follow the structure that are no filling: zeros and line ends are.

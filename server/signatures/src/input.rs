@@ -80,12 +80,10 @@ fn other(file: &[u8]) -> &'static str {
         "il file è un documento XML o una pagina web, non un file firmato .p7m o PDF"
     } else if text.starts_with(b"MIME-Version") || text.starts_with(b"From:") || text.starts_with(b"Received:") {
         "il file è un messaggio di posta: occorre il solo allegato firmato"
-    } else if text.starts_with(b"-----BEGIN CERTIFICATE") {
-        "il file è un certificato, non un documento firmato"
-    } else if starts(b"\x30") {
-        "il file non è una firma: la sua struttura non è quella di un .p7m, oppure è troncato"
     } else if std::str::from_utf8(file).is_ok_and(|text| !text.contains('\0')) {
         "il file è un testo senza firma"
+    } else if starts(b"\x30") {
+        "il file non è una firma: la sua struttura non è quella di un .p7m, oppure è troncato"
     } else {
         "il file non è firmato: il contenuto non è né un .p7m né un PDF"
     }

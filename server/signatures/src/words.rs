@@ -17,8 +17,6 @@ pub(crate) enum Reason {
     BrokenKey,
     #[error("il certificato del firmatario non è nel file")]
     CertificateMissing,
-    #[error("il certificato del firmatario non è leggibile")]
-    CertificateBroken,
     #[error("il contenuto non è quello firmato: l’impronta non corrisponde")]
     ContentChanged,
     #[error("la firma non corrisponde: gli attributi firmati o la firma sono stati modificati")]
@@ -49,7 +47,7 @@ pub(crate) enum Reason {
     // --- the certificate's path
     #[error("non sono configurate le autorità di certificazione di cui fidarsi")]
     NoAnchors,
-    #[error("l’autorità che ha emesso il certificato ({0}) non porta a nessuna di quelle riconosciute")]
+    #[error("la catena del certificato arriva a «{0}», che non è tra le autorità riconosciute")]
     UnknownIssuer(String),
     #[error("nella catena del certificato la firma di un’autorità non corrisponde")]
     PathSignature,

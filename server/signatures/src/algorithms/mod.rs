@@ -38,7 +38,9 @@ pub(crate) struct Identifier<'a> {
 impl<'a> Identifier<'a> {
     pub(crate) fn read(element: Element<'a>) -> Result<Identifier<'a>, Broken> {
         let mut fields = element.expect(asn1::SEQUENCE)?.children();
-        Ok(Identifier { oid: fields.need()?.oid()?, parameters: fields.next().transpose()? })
+        let identifier = Identifier { oid: fields.need()?.oid()?, parameters: fields.next().transpose()? };
+        fields.end()?;
+        Ok(identifier)
     }
 }
 

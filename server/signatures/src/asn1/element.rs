@@ -250,6 +250,14 @@ impl<'a> Elements<'a> {
         self.need()?.expect(tag)
     }
 
+    /// That nothing follows.
+    ///
+    /// # Errors
+    /// [`Broken::Structure`] if something does.
+    pub fn end(self) -> Result<(), Broken> {
+        if self.rest.is_empty() { Ok(()) } else { Err(Broken::Structure) }
+    }
+
     /// The next value if it has that tag; otherwise it stays.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ impl<'a> Attributes<'a> {
             let mut fields = attribute.children();
             let oid = fields.need()?.oid()?;
             attributes.all.push((oid, fields.need_tag(asn1::SET)?));
+            fields.end()?;
             attributes.raw.push(attribute);
         }
         Ok(attributes)

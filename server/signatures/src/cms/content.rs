@@ -36,7 +36,7 @@ impl From<Broken> for NotCms {
     }
 }
 
-/// The `SignedData` of a file, and how many bytes follow the structure.
+/// The `SignedData` of a file, and the bytes that follow the structure.
 pub(crate) fn signed_data(bytes: &[u8]) -> Result<(Element<'_>, &[u8]), NotCms> {
     let (outer, rest) = Element::read(bytes)?;
     let mut fields = outer.expect(asn1::SEQUENCE)?.children();
@@ -45,6 +45,9 @@ pub(crate) fn signed_data(bytes: &[u8]) -> Result<(Element<'_>, &[u8]), NotCms> 
         let other = OTHERS.iter().find(|(oid, _)| *oid == kind);
         return Err(other.map_or(NotCms::Broken(Broken::Structure), |(_, words)| NotCms::Other(words)));
     }
-    let content = fields.need_tag(asn1::context(0))?.children().need_tag(asn1::SEQUENCE)?;
+    let mut explicit = fields.need_tag(asn1::context(0))?.children();
+    let content = explicit.need_tag(asn1::SEQUENCE)?;
+    explicit.end()?;
+    fields.end()?;
     Ok((content, rest))
 }

@@ -3,6 +3,7 @@
 use x509_cert::der::asn1::ObjectIdentifier;
 
 use super::{CERTIFICATES, SIGNATURES, SignerInfo};
+use crate::algorithms::Identifier;
 use crate::asn1::{self, Broken, Element};
 use crate::certificate::Certificate;
 
@@ -32,13 +33,21 @@ impl<'a> Envelope<'a> {
     pub(crate) fn read(signed_data: Element<'a>) -> Result<Envelope<'a>, Broken> {
         let mut fields = signed_data.children();
         fields.need_tag(asn1::INTEGER)?;
-        fields.need_tag(asn1::SET)?;
+        for digest in fields.need_tag(asn1::SET)?.children() {
+            Identifier::read(digest?)?;
+        }
         let mut encapsulated = fields.need_tag(asn1::SEQUENCE)?.children();
         let content_type = encapsulated.need()?.oid()?;
         let content = match encapsulated.next().transpose()? {
             None => None,
-            Some(explicit) => Some(pieces(explicit.expect(asn1::context(0))?.children().need()?)?),
+            Some(explicit) => {
+                let mut explicit = explicit.expect(asn1::context(0))?.children();
+                let content = explicit.need()?;
+                explicit.end()?;
+                Some(pieces(content)?)
+            }
         };
+        encapsulated.end()?;
         let certificates = match fields.take_tag(asn1::context(0))? {
             Some(set) => certificates(set)?,
             None => Vec::new(),
@@ -56,6 +65,7 @@ impl<'a> Envelope<'a> {
             }
             signers.push(SignerInfo::read(signer?));
         }
+        fields.end()?;
         Ok(Envelope { content_type, content, certificates, lists, signers })
     }
 }

@@ -42,6 +42,7 @@ impl<'a> SignerInfo<'a> {
         }
         let signature = signature.octets()?;
         let unsigned = fields.take_tag(asn1::context(1))?.map(Attributes::read).transpose()?;
+        fields.end()?;
         Ok(SignerInfo { identity, digest, signed, algorithm, signature, unsigned })
     }
 }
@@ -51,6 +52,7 @@ fn identity(element: Element<'_>) -> Result<Identity<'_>, Broken> {
         let mut fields = element.children();
         let name = fields.need_tag(asn1::SEQUENCE)?.raw;
         let serial = fields.need_tag(asn1::INTEGER)?.content;
+        fields.end()?;
         return Ok(Identity::Issuer { name, serial });
     }
     if element.tag & !asn1::CONSTRUCTED == 0x80 { Ok(Identity::Key(element.octets()?)) } else { Err(Broken::Structure) }

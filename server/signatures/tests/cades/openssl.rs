@@ -1,0 +1,98 @@
+//! The verdict of `openssl cms -verify` on every signed file beside ours. Where they differ, the
+//! file is listed with the reason; a file that is not listed must have the same verdict in both.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use domain::signature::Verdict;
+use signatures::{Question, verify};
+
+use crate::fixtures::{bytes, cades, day, folder, trust};
+
+/// Files openssl accepts and we do not.
+const STRICTER: [(&str, &str); 10] = [
+    ("sha1.p7m", "openssl takes SHA-1, which the rules for signatures no longer admit"),
+    ("md5.p7m", "openssl takes MD5"),
+    ("rsa1024.p7m", "openssl takes RSA keys under 2048 bits"),
+    ("weak.p7m", "openssl takes certificates signed with SHA-1"),
+    ("usage.p7m", "-purpose any: openssl does not ask whether the key is for signing"),
+    ("p521.p7m", "openssl knows P-521; we say that we do not (indeterminate)"),
+    ("mail-in.p7m", "webpki refuses constraints on mail names instead of evaluating them"),
+    ("nested-expired.p7m.p7m", "openssl looks at the outermost envelope only"),
+    ("attributes-as-content.p7m", "openssl takes attributes of another signature as content"),
+    ("other-certificate.p7m", "without -cades openssl does not look at signing-certificate"),
+];
+
+/// Files we accept and openssl does not.
+const LOOSER: [(&str, &str); 1] =
+    [("attributes-unsorted.p7m", "RFC 5652 signs the sorted set; openssl takes the order of the file")];
+
+/// The verdict of openssl: anchors and revocation lists of `trust`, today.
+fn openssl(file: &Path, letters: bool) -> bool {
+    let mut command = Command::new("openssl");
+    command.args(["cms", "-verify", "-binary", "-purpose", "any", "-crl_check", "-out", "/dev/null", "-in"]);
+    command.arg(file).args(["-inform", if letters { "PEM" } else { "DER" }]);
+    if file.extension().is_some_and(|extension| extension == "p7s") {
+        command.arg("-content").arg(folder().join("content.txt"));
+    }
+    command.arg("-CAfile").arg(store()).output().unwrap().status.success()
+}
+
+/// Anchor and lists in one PEM file, as openssl wants them.
+fn store() -> std::path::PathBuf {
+    let store = folder().join("openssl-store.pem");
+    if !store.exists() {
+        let mut text = bytes("trust/root.pem");
+        for name in ["root.crl", "sub.crl", "limited.crl"] {
+            let list = bytes(&format!("trust/{name}"));
+            let form = if list.starts_with(b"-----") { "PEM" } else { "DER" };
+            let path = folder().join("trust").join(name);
+            let crl = Command::new("openssl").args(["crl", "-inform", form, "-in"]).arg(path).output().unwrap();
+            text.extend(crl.stdout);
+        }
+        let fresh = folder().join(format!("openssl-store.{}", std::process::id()));
+        std::fs::write(&fresh, text).unwrap();
+        std::fs::rename(fresh, &store).unwrap();
+    }
+    store
+}
+
+#[test]
+fn our_verdict_is_that_of_openssl_but_for_what_is_listed() {
+    let trust = trust("trust");
+    let content = bytes("content.txt");
+    let mut differ: BTreeMap<String, (bool, Option<Verdict>)> = BTreeMap::new();
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder().join("cades")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let file = cades(&name);
+        let question = Question {
+            content: name.ends_with(".p7s").then_some(content.as_slice()),
+            trust: Some(&trust),
+            at: None,
+            today: Some(day("2026-07-20")),
+        };
+        let ours = verify(&file, &question).ok().map(|report| report.verdict);
+        // openssl reads neither base64 without its frame nor PEM called DER.
+        let theirs = match name.as_str() {
+            "base64.p7m" | "base64-line.p7m" => openssl(&folder().join("cades/rsa2048-sha256.p7m"), false),
+            "base64-ber.p7m" => openssl(&folder().join("cades/ber.p7m"), false),
+            "armoured.p7m" => openssl(&path, true),
+            _ => openssl(&path, false),
+        };
+        count += 1;
+        if theirs != (ours == Some(Verdict::Passed)) {
+            differ.insert(name, (theirs, ours));
+        }
+    }
+    assert!(count >= 70, "only {count} files");
+    let listed = |list: &[(&str, &str)], theirs: bool| -> BTreeMap<String, bool> {
+        list.iter().map(|(name, _)| ((*name).to_owned(), theirs)).collect()
+    };
+    let mut expected = listed(&STRICTER, true);
+    expected.extend(listed(&LOOSER, false));
+    let found: BTreeMap<String, bool> = differ.iter().map(|(name, (theirs, _))| (name.clone(), *theirs)).collect();
+    assert_eq!(found, expected, "{differ:#?}");
+}
