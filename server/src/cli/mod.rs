@@ -8,6 +8,7 @@ mod import;
 mod portal;
 mod routes;
 mod serve;
+mod verify_signature;
 mod work;
 
 use std::io::Write;
@@ -99,6 +100,8 @@ enum Command {
         /// The facts, as JSON
         file: PathBuf,
     },
+    /// Who signed a .p7m or PDF, what, and whether it holds
+    VerifySignature(verify_signature::VerifySignature),
     /// The facts of a stored project, as `determine` reads them
     Facts {
         /// The project's id
@@ -186,6 +189,7 @@ pub fn run() -> ExitCode {
         Command::Determine { file } => contract::run(&file, domain::contract::determine),
         Command::Advance { file } => contract::run(&file, domain::contract::advance),
         Command::Deadlines { file } => contract::run(&file, domain::contract::deadlines),
+        Command::VerifySignature(asked) => verify_signature::run(&asked),
         Command::Routes => routes::run(),
         other => on_runtime(other),
     };
@@ -213,9 +217,11 @@ fn on_runtime(command: Command) -> Outcome {
                 account::add(&database.database, new).await
             }
             Command::Audit(Audit::Verify(database)) => audit::verify(&database.database).await,
-            Command::Determine { .. } | Command::Advance { .. } | Command::Deadlines { .. } | Command::Routes => {
-                Ok(ExitCode::SUCCESS)
-            }
+            Command::Determine { .. }
+            | Command::Advance { .. }
+            | Command::Deadlines { .. }
+            | Command::VerifySignature(_)
+            | Command::Routes => Ok(ExitCode::SUCCESS),
         }
     })
 }
