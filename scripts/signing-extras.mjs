@@ -83,7 +83,7 @@ for (const [name, over] of [['countersigned.p7m', parts.signature.content], ['co
 // A timestamp over the signature.
 writeFileSync(path('signature.bin'), parts.signature.content);
 writeFileSync(path('tsa-serial'), '01\n');
-const openssl = (...args) => execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+const openssl = (...args) => execFileSync('openssl', args, { cwd: out, stdio: ['ignore', 'pipe', 'ignore'] });
 openssl('ts', '-query', '-data', path('signature.bin'), '-sha256', '-cert', '-out', path('query.tsq'));
 openssl('ts', '-reply', '-config', path('openssl.cnf'), '-section', 'here', '-queryfile', path('query.tsq'), '-signer', path('certs', 'stamper.pem'), '-inkey', path('keys', 'stamper.pem'), '-chain', path('certs', 'sub.pem'), '-token_out', '-out', path('token.der'));
 write('timestamped.p7m', parts, { unsigned: der(0xa1, attribute(TIMESTAMP, readFileSync(path('token.der')))) });
