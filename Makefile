@@ -1,7 +1,7 @@
 # What can be done here. Each target does its own set-up, says each step in one
 # line and costs nothing when repeated. The work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run build demo test test-rust test-browser check bench screenshots
+.PHONY: help run build demo test test-rust test-browser fuzz check bench screenshots
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ test-rust: ## Rust tests on SQLite and a throw-away PostgreSQL
 
 test-browser: ## browser tests, with and without JavaScript
 	@scripts/test-browser.sh $(ARGS)
+
+fuzz: ## the readers of signed files against bytes nobody chose (SECONDS=60 for each)
+	@FUZZ_SECONDS=$(or $(SECONDS),60) scripts/fuzz.sh
 
 check: ## format, lints, dependencies, house rules
 	@scripts/check.sh

@@ -47,5 +47,9 @@ say "The Region's queue over 23 ATS with 600,000 rows (target: first page under 
 env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" && "$1" queue --database "$TEST_DATABASE_URL"' \
   "$bin" "$TARGET/release/bench"
 
+say "Verification of signed files of 1 MB (target: 20 ms of processor time)"
+scripts/signed-pdfs.sh "$TARGET/tmp/signed-pdfs"
+"$TARGET/release/bench" signatures --files "$TARGET/tmp/signed-pdfs"
+
 say "A keystroke in the month grid (target: 16 ms of script)"
 node scripts/grid-time.mjs "$bin" "$work/ambito.sqlite"

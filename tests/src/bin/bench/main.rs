@@ -4,11 +4,13 @@
 //!
 //! Usage: `bench determination|pages|papers|queue|import --database URL`; the database is one that
 //! `ambito demo` filled; `queue` and `import` fill it further. The server is the binary `ambito`
-//! that stands beside this one.
+//! that stands beside this one. `bench signatures --files FOLDER` needs neither: the folder is one
+//! of scripts/signed-pdfs.sh.
 
 mod import;
 mod papers;
 mod queue;
+mod signed_files;
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -50,12 +52,15 @@ const LOG_LAG: Duration = Duration::from_millis(20);
 
 fn main() -> Outcome<()> {
     let (part, database) = arguments()?;
+    if part == Part::Signatures {
+        return signed_files::verification(Path::new(&database));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match part {
         Part::Papers => return runtime.block_on(papers::papers(&database)),
         Part::Queue => return runtime.block_on(queue::queue(&database)),
         Part::Import => return runtime.block_on(import::import(&database)),
-        Part::Determination | Part::Pages => {}
+        Part::Determination | Part::Pages | Part::Signatures => {}
     }
     let sessions = runtime.block_on(async {
         let portal = Portal::open(Store::connect(&database).await?).await?;
@@ -78,8 +83,10 @@ enum Part {
     Papers,
     Queue,
     Import,
+    Signatures,
 }
 
+/// What is measured, and the database or folder it needs.
 fn arguments() -> Outcome<(Part, String)> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -88,7 +95,11 @@ fn arguments() -> Outcome<(Part, String)> {
         ["papers", "--database", database] => Ok((Part::Papers, (*database).to_owned())),
         ["queue", "--database", database] => Ok((Part::Queue, (*database).to_owned())),
         ["import", "--database", database] => Ok((Part::Import, (*database).to_owned())),
-        _ => Err("usage: bench determination|pages|papers|queue|import --database URL".into()),
+        ["signatures", "--files", folder] => Ok((Part::Signatures, (*folder).to_owned())),
+        _ => {
+            Err("usage: bench determination|pages|papers|queue|import --database URL | signatures --files FOLDER"
+                .into())
+        }
     }
 }
 
