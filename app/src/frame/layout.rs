@@ -14,14 +14,23 @@ fn navigation(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if policy::visible_projects(actor) != Visible::Nothing {
         items.push(("/progetti", "Progetti"));
     }
+    if services::signing::many::signs_at_all(actor) {
+        items.push(("/firma", "Firma"));
+    }
     if policy::allows(actor, Action::TimesheetCheck, Subject::Portal) {
         items.push(("/regione/controlli", "Controlli"));
+    }
+    if policy::allows(actor, Action::RequirementCheck, Subject::Portal) {
+        items.push(("/regione/adempimenti", "Adempimenti"));
     }
     if policy::allows(actor, Action::PeriodOpen, Subject::Portal) {
         items.push(("/regione/periodi", "Periodi"));
     }
     if actor.has(Role::RegionOfficer) || actor.has(Role::RegionManager) {
         items.push(("/regione/pagamenti", "Pagamenti"));
+    }
+    if policy::allows(actor, Action::RegionPowerEdit, Subject::Portal) {
+        items.push(("/regione/poteri", "Poteri di firma"));
     }
     if policy::allows(actor, Action::ProjectImport, Subject::Portal) {
         items.push(("/regione/importazione", "Importazione"));

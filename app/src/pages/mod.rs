@@ -4,6 +4,7 @@
 //! a `Route` here, and a row in the permission matrix (`tests/`).
 
 pub mod account;
+pub mod agreement;
 pub mod determination;
 pub mod home;
 pub mod payment;
@@ -11,6 +12,8 @@ pub mod project;
 pub mod public;
 pub mod reference;
 pub mod region;
+pub mod signing;
+pub mod requirement;
 pub mod timesheet;
 
 use leptos::prelude::*;
@@ -48,6 +51,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/territorio/:numero") view=reference::ats::AtsPage ssr=SsrMode::Async />
                     <Route path=path!("/avvisi") view=reference::calls::CallListPage ssr=SsrMode::Async />
                     <Route path=path!("/avvisi/:id") view=reference::call::CallPage ssr=SsrMode::Async />
+                    <Route path=path!("/avvisi/:id/atto") view=agreement::wording::WordingPage ssr=SsrMode::Async />
+                    <Route path=path!("/progetti/:id/atto") view=agreement::show::AgreementPage ssr=SsrMode::Async />
                     <Route path=path!("/progetti") view=project::list::ProjectListPage ssr=SsrMode::Async />
                     <Route path=path!("/progetti/:id") view=project::overview::OverviewPage ssr=SsrMode::Async />
                     <Route path=path!("/progetti/:id/gruppo") view=project::group::GroupPage ssr=SsrMode::Async />
@@ -74,6 +79,23 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/accesso") view=account::login::LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/amministrazione") view=account::accounts::AccountsPage ssr=SsrMode::Async />
                     <Route path=path!("/chiavi") view=account::keys::KeysPage ssr=SsrMode::Async />
+                    <Route path=path!("/firma") view=signing::desk::DeskPage ssr=SsrMode::Async />
+                    <Route path=path!("/firma/:documento") view=signing::document::DocumentPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/progetti/:id/documenti")
+                        view=signing::archive::ArchivePage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/poteri")
+                        view=signing::powers::BodyPowersPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/poteri")
+                        view=signing::powers::RegionPowersPage
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=path!("/progetti/:id/anticipi")
                         view=payment::advances::AdvancesPage
@@ -107,6 +129,21 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/regione/pagamenti")
                         view=payment::queue::PaymentQueuePage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/adempimenti")
+                        view=requirement::list::RequirementsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/adempimenti/:codice")
+                        view=requirement::item::RequirementPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/adempimenti")
+                        view=requirement::queue::RequirementQueuePage
                         ssr=SsrMode::Async
                     />
                     <Route

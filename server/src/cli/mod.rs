@@ -45,6 +45,18 @@ struct FilesFolder {
     files: Option<PathBuf>,
 }
 
+/// Whom the portal trusts with signatures.
+#[derive(Args)]
+struct TrustFolders {
+    /// Folder of certificates whose holders may issue signing certificates, PEM or DER; may be
+    /// repeated. Without one no signature is accepted
+    #[arg(long, env = "AMBITO_TRUST", value_delimiter = ',')]
+    trust: Vec<PathBuf>,
+    /// Folder of revocation lists, PEM or DER, read again when it changes; may be repeated
+    #[arg(long, env = "AMBITO_CRL", value_delimiter = ',')]
+    crl: Vec<PathBuf>,
+}
+
 /// How the portal is served.
 #[derive(Args)]
 struct Serve {
@@ -52,6 +64,8 @@ struct Serve {
     database: Database,
     #[command(flatten)]
     files: FilesFolder,
+    #[command(flatten)]
+    trust: TrustFolders,
     /// Where to listen
     #[arg(long, env = "AMBITO_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,

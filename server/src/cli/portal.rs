@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use services::context::Portal;
 use services::files::Files;
+use services::signing::trust::TrustSource;
+use signatures::Trust;
 use store::Store;
 
-use crate::cli::{Database, FilesFolder, Outcome, say};
+use crate::cli::{Database, FilesFolder, Outcome, TrustFolders, say};
 
 /// Opens the database, making the folder of a SQLite file, and brings it up to date.
 pub(super) async fn open(database: &str) -> Result<Portal, Box<dyn std::error::Error>> {
@@ -28,6 +30,26 @@ pub(super) async fn open_with_files(
     let portal = open(&database.database).await?;
     let folder = folder.files.clone().unwrap_or_else(|| usual_folder(&database.database));
     Ok(portal.with_files(Files::in_folder(&folder)?))
+}
+
+/// The certificates and revocation lists of the folders; none where no folder of certificates is
+/// named. Certificates that are not read are told, and so is that there are none.
+pub(super) fn trust(folders: &TrustFolders) -> Result<Option<TrustSource>, String> {
+    if folders.trust.is_empty() {
+        tracing::warn!("no folder of trusted certificates (--trust): no signature will be accepted");
+        return Ok(None);
+    }
+    let folders: Vec<PathBuf> = folders.trust.iter().chain(&folders.crl).cloned().collect();
+    let read = folders.clone();
+    let load = move || {
+        let trust = Trust::from_folders(&read).map_err(|error| error.to_string())?;
+        for unread in trust.unread() {
+            tracing::warn!(file = unread.name, reason = unread.reason, "left out of the trusted certificates");
+        }
+        tracing::info!(anchors = trust.anchor_count(), lists = trust.list_count(), "trusted certificates read");
+        Ok(trust)
+    };
+    TrustSource::new(folders, Box::new(load)).map(Some)
 }
 
 /// The folder of files where none is named: beside the file of a SQLite database, with its name,

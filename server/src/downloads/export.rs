@@ -4,8 +4,13 @@
 use axum::response::Response;
 use determination::rows::RowFilter;
 use project::list::ListRequest;
+use services::document::list::ArchiveFilter;
 use services::error::UseCaseError;
-use services::export::{FileFormat, ListFile, files_of_rows, money, people, projects, reference, timesheets, versions};
+use services::export::{
+    FileFormat, ListFile, files_of_rows, money, people, projects, reference, requirements, signing, timesheets,
+    versions,
+};
+use services::signing::power::Seat;
 use services::timesheet::import::preview::Filter;
 use services::timesheet::queue::QueueFilter;
 use services::timesheet::show::SheetAddress;
@@ -35,7 +40,13 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/progetti/{id}/timesheet/{periodo}/importa/{importazione}/operatori/esporta/{formato}", operators)
         .download("/progetti/{id}/anticipi/esporta/{formato}", payments)
         .download("/progetti/{id}/determinazione/righe/esporta/{formato}", rows_behind)
+        .download("/progetti/{id}/documenti/esporta/{formato}", documents)
+        .download("/progetti/{id}/poteri/esporta/{formato}", powers)
+        .download("/regione/poteri/esporta/{formato}", region_powers)
         .download("/regione/controlli/esporta/{formato}", queue)
+        .download("/progetti/{id}/adempimenti/esporta/{formato}", asked)
+        .download("/progetti/{id}/adempimenti/{codice}/esporta/{formato}", asked_of_many)
+        .download("/regione/adempimenti/esporta/{formato}", handed_in)
         .download("/regione/pagamenti/esporta/{formato}", to_decide)
         .download("/regione/periodi/esporta/{formato}", extraordinary)
         .download("/territorio/esporta/{formato}", territory)
@@ -155,9 +166,41 @@ async fn rows_behind(Address((id, format)): Address<(Uuid, String)>, request: Do
     answer(request, &format, list).await
 }
 
+async fn documents(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let filter = ArchiveFilter::read(|name| request.parameter(name));
+    let list = signing::documents(&request.context, id, filter).await;
+    answer(request, &format, list).await
+}
+
+async fn powers(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = signing::powers(&request.context, Seat::BodyOf(id)).await;
+    answer(request, &format, list).await
+}
+
+async fn region_powers(Address(format): Address<String>, request: Download) -> Response {
+    let list = signing::powers(&request.context, Seat::Region).await;
+    answer(request, &format, list).await
+}
+
 async fn queue(Address(format): Address<String>, request: Download) -> Response {
     let filter = QueueFilter::read(|name| request.parameter(name));
     let list = timesheets::queue(&request.context, &filter).await;
+    answer(request, &format, list).await
+}
+
+async fn asked(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = requirements::requirements(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn asked_of_many(Address((id, code, format)): Address<(Uuid, String, String)>, request: Download) -> Response {
+    let list = requirements::requirement(&request.context, id, &code).await;
+    answer(request, &format, list).await
+}
+
+async fn handed_in(Address(format): Address<String>, request: Download) -> Response {
+    let filter = services::requirement::queue::QueueFilter::read(|name| request.parameter(name));
+    let list = requirements::queue(&request.context, &filter).await;
     answer(request, &format, list).await
 }
 

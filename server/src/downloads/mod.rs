@@ -12,8 +12,11 @@
 //! }
 //! ```
 
+mod agreement;
 mod export;
 mod money;
+mod requirement;
+mod signing;
 mod timesheet;
 
 use axum::Extension;
@@ -36,7 +39,8 @@ use crate::http::state::AppState;
 /// The files of all areas.
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
-    export::endpoints(timesheet::endpoints(money::endpoints(endpoints)))
+    let endpoints = agreement::endpoints(endpoints);
+    requirement::endpoints(export::endpoints(timesheet::endpoints(signing::endpoints(money::endpoints(endpoints)))))
 }
 
 /// A file to be saved by the user.
@@ -45,25 +49,33 @@ pub struct File {
     name: String,
     media_type: &'static str,
     bytes: Vec<u8>,
+    shown: bool,
 }
 
 impl File {
     /// A PDF; `name` with its ending.
     #[must_use]
     pub fn pdf(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        File { name: name.into(), media_type: "application/pdf", bytes }
+        File { name: name.into(), media_type: "application/pdf", bytes, shown: false }
     }
 
     /// A file of a media type; `name` with its ending.
     #[must_use]
     pub fn of(name: impl Into<String>, media_type: &'static str, bytes: Vec<u8>) -> Self {
-        File { name: name.into(), media_type, bytes }
+        File { name: name.into(), media_type, bytes, shown: false }
+    }
+
+    /// The same file to be shown by the browser, where it can.
+    #[must_use]
+    pub fn shown(mut self) -> Self {
+        self.shown = true;
+        self
     }
 
     /// A list.
     #[must_use]
     pub fn list(list: Exported) -> Self {
-        File { name: list.name, media_type: list.format.media_type(), bytes: list.bytes }
+        File { name: list.name, media_type: list.format.media_type(), bytes: list.bytes, shown: false }
     }
 }
 
@@ -75,7 +87,8 @@ impl IntoResponse for File {
             .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
             .collect();
         let encoded = utf8_percent_encode(&self.name, NON_ALPHANUMERIC);
-        let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+        let way = if self.shown { "inline" } else { "attachment" };
+        let disposition = format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
         let Ok(disposition) = HeaderValue::from_str(&disposition) else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };

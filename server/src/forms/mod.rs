@@ -26,6 +26,7 @@
 //! A file comes with [`upload::UploadPost`] instead.
 
 mod account;
+mod agreement;
 mod check;
 mod fields;
 mod group;
@@ -34,6 +35,9 @@ mod keys;
 mod money;
 mod network;
 mod periods;
+mod powers;
+mod signing;
+mod requirement;
 mod timesheet;
 mod timesheet_import;
 pub mod upload;
@@ -65,6 +69,7 @@ pub const BODY_LIMIT: usize = UPLOAD_LIMIT + 64 * 1024;
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = account::endpoints(endpoints);
+    let endpoints = agreement::endpoints(endpoints);
     let endpoints = check::endpoints(endpoints);
     let endpoints = group::endpoints(endpoints);
     let endpoints = import::endpoints(endpoints);
@@ -72,6 +77,9 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = money::endpoints(endpoints);
     let endpoints = network::endpoints(endpoints);
     let endpoints = periods::endpoints(endpoints);
+    let endpoints = requirement::endpoints(endpoints);
+    let endpoints = powers::endpoints(endpoints);
+    let endpoints = signing::endpoints(endpoints);
     let endpoints = timesheet_import::endpoints(endpoints);
     timesheet::endpoints(endpoints)
 }

@@ -48,11 +48,28 @@ impl UploadPost {
 /// it could send everything. Nothing of it is kept.
 const READ_AND_DROPPED: u64 = 256 * 1024 * 1024;
 
+/// How large files may be at an address.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// The largest file, in bytes.
+    file: usize,
+    /// The largest body: files and the fields beside them, in bytes.
+    pub body: usize,
+}
+
+impl Limit {
+    /// Of most forms.
+    pub const USUAL: Limit = Limit { file: UPLOAD_LIMIT, body: BODY_LIMIT };
+    /// Of the forms that take signed files, many at once.
+    pub const SIGNED: Limit =
+        Limit { file: services::signing::LARGEST_FILE, body: services::signing::LARGEST_FILE + 64 * 1024 };
+}
+
 /// The page a file was sent from, with a word on how large it may be.
-async fn too_large(state: &AppState, context: Context, page: &str) -> Response {
+async fn too_large(state: &AppState, context: Context, page: &str, limit: Limit) -> Response {
     let text = format!(
         "Il file è troppo grande: il limite è di {} MB. Lo divida in più file, o controlli di aver scelto quello giusto.",
-        UPLOAD_LIMIT / 1024 / 1024
+        limit.file / 1024 / 1024
     );
     let problems = vec![FieldProblem::new("file", text.clone())];
     let form = FormState { form: FORM.to_owned(), problems, refused: true, ..FormState::default() };
@@ -65,9 +82,14 @@ async fn too_large(state: &AppState, context: Context, page: &str) -> Response {
 }
 
 /// Answers a body that says of itself that it is too large in words.
-pub async fn within_limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn within_limit(
+    State((state, limit)): State<(AppState, Limit)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    request.extensions_mut().insert(limit);
     let length = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_none_or(|length| length <= BODY_LIMIT) {
+    if length.is_none_or(|length| length <= limit.body) {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
@@ -75,7 +97,7 @@ pub async fn within_limit(State(state): State<AppState>, request: Request, next:
         return (StatusCode::PAYLOAD_TOO_LARGE, "I dati inviati sono troppo grandi.").into_response();
     };
     drop_body(body).await;
-    too_large(&state, context, parts.uri.path()).await
+    too_large(&state, context, parts.uri.path(), limit).await
 }
 
 /// Reads a body that is not wanted, and keeps nothing of it.
@@ -92,9 +114,13 @@ pub(super) async fn drop_body(body: Body) {
 }
 
 /// Why a part could not be read.
-async fn unreadable(error: MultipartError, state: &AppState, context: &Context, page: &str) -> Response {
+async fn unreadable(
+    error: MultipartError,
+    state: &AppState,
+    (context, page, limit): (&Context, &str, Limit),
+) -> Response {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return too_large(state, context.clone(), page).await;
+        return too_large(state, context.clone(), page, limit).await;
     }
     (StatusCode::BAD_REQUEST, "Il file non è arrivato per intero: lo carichi di nuovo.").into_response()
 }
@@ -110,6 +136,7 @@ impl FromRequest<AppState> for UploadPost {
             return Err(page::render_failure(state, context, UseCaseError::NotLoggedIn).await);
         }
         let path = parts.uri.path().to_owned();
+        let limit = parts.extensions.get::<Limit>().copied().unwrap_or(Limit::USUAL);
         let request = Request::from_parts(parts, body);
         let mut multipart = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         let (mut pairs, mut files) = (Vec::new(), Vec::new());
@@ -117,18 +144,18 @@ impl FromRequest<AppState> for UploadPost {
             let part = match multipart.next_field().await {
                 Ok(Some(part)) => part,
                 Ok(None) => break,
-                Err(error) => return Err(unreadable(error, state, &context, &path).await),
+                Err(error) => return Err(unreadable(error, state, (&context, &path, limit)).await),
             };
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
             let bytes = match part.bytes().await {
                 Ok(bytes) => bytes,
-                Err(error) => return Err(unreadable(error, state, &context, &path).await),
+                Err(error) => return Err(unreadable(error, state, (&context, &path, limit)).await),
             };
             match file_name {
                 None => pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
                 Some(file_name) if file_name.is_empty() && bytes.is_empty() => {}
-                Some(_) if bytes.len() > UPLOAD_LIMIT => return Err(too_large(state, context, &path).await),
+                Some(_) if bytes.len() > limit.file => return Err(too_large(state, context, &path, limit).await),
                 Some(file_name) => files.push(Upload { field: name, file_name, bytes: Vec::from(bytes) }),
             }
         }

@@ -49,6 +49,8 @@ impl fmt::Display for Endpoint {
 pub(crate) struct Finished {
     /// What people use.
     pub portal: Router<AppState>,
+    /// Of that, the forms that take large files.
+    pub large: Router<AppState>,
     /// What other programs use: no session, no cookie.
     pub programs: Router<AppState>,
     /// Every endpoint.
@@ -60,6 +62,7 @@ pub(crate) struct Finished {
 #[derive(Default)]
 pub struct Endpoints {
     router: Router<AppState>,
+    large: Router<AppState>,
     programs: Router<AppState>,
     list: Vec<Endpoint>,
 }
@@ -75,6 +78,14 @@ impl Endpoints {
     pub fn form<H: Handler<T, AppState>, T: 'static>(mut self, path: &str, handler: H) -> Self {
         self.note("POST", path, Kind::Form);
         self.router = self.router.route(path, post(handler));
+        self
+    }
+
+    /// Adds a form's handler that takes signed files, larger than other forms do: POST.
+    #[must_use]
+    pub fn large_form<H: Handler<T, AppState>, T: 'static>(mut self, path: &str, handler: H) -> Self {
+        self.note("POST", path, Kind::Form);
+        self.large = self.large.route(path, post(handler));
         self
     }
 
@@ -120,6 +131,6 @@ impl Endpoints {
     /// All of them, the list in order of path and method.
     pub(crate) fn finish(mut self) -> Finished {
         self.list.sort();
-        Finished { portal: self.router, programs: self.programs, list: self.list }
+        Finished { portal: self.router, large: self.large, programs: self.programs, list: self.list }
     }
 }

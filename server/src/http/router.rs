@@ -61,16 +61,20 @@ pub fn endpoint_list() -> Vec<Endpoint> {
 /// # Errors
 /// When the public address is not one.
 pub fn router(state: AppState) -> Result<Router, ConfigError> {
-    let Finished { mut portal, programs, .. } = all_endpoints().finish();
+    let Finished { mut portal, large, programs, .. } = all_endpoints().finish();
     for (path, method) in leptos::server_fn::axum::server_fn_paths() {
         let Ok(method) = axum::routing::MethodFilter::try_from(method) else { continue };
         portal = portal.route(path, axum::routing::on(method, server_function));
     }
+    let large = large
+        .layer(RequestBodyLimitLayer::new(upload::Limit::SIGNED.body))
+        .layer(from_fn_with_state((state.clone(), upload::Limit::SIGNED), upload::within_limit));
     let portal = portal
         .fallback(page::get_page)
         .method_not_allowed_fallback(page::wrong_method)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(from_fn_with_state(state.clone(), upload::within_limit))
+        .layer(from_fn_with_state((state.clone(), upload::Limit::USUAL), upload::within_limit))
+        .merge(large)
         .layer(from_fn_with_state(state.clone(), session::identify))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(security::csrf(&state.outside, security::Refusal)?);

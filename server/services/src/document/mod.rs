@@ -2,3 +2,4 @@
 //! the archive of all of them with their signed files.
 
 pub(crate) mod issue;
+pub mod list;

@@ -1,12 +1,13 @@
 //! The lists of the pages as files. Each export calls the use case its page calls, with the
 //! same request, so that permission, rows, order, filters and totals are the page's; lists that
 //! page are asked for whole, up to [`ROWS_AT_MOST`].
-
 pub mod files_of_rows;
 pub mod money;
 pub mod people;
 pub mod projects;
 pub mod reference;
+pub mod requirements;
+pub mod signing;
 pub mod timesheets;
 pub mod versions;
 

@@ -7,9 +7,10 @@ use store::signing::{WaitingFor, waiting_count, waiting_list};
 use uuid::Uuid;
 
 use super::scope::{kind_of, party_of};
+use crate::actor::Actor;
 use crate::context::Context;
 use crate::error::UseCaseError;
-use crate::policy::{Action, Subject};
+use crate::policy::{Action, Subject, allows};
 
 /// Cards the desk shows at once.
 const CARDS: i64 = 30;
@@ -62,20 +63,25 @@ pub struct DeskView {
     pub trusted: bool,
 }
 
-/// Whose signatures the actor gives; none: the actor signs nothing.
+/// Whose signatures an actor gives; none: no signature is theirs.
+pub(super) fn waits_for(actor: &Actor) -> Option<WaitingFor> {
+    let (ats, person) = (actor.ats(), actor.person_id);
+    let body = |ats: &i64| allows(actor, Action::DocumentSignBody, Subject::Ats(*ats));
+    let own = |ats: &i64| person.is_some() && allows(actor, Action::DocumentSignOwn, Subject::Person(*ats, person));
+    let of = WaitingFor {
+        body_of_ats: ats.filter(body),
+        region: allows(actor, Action::DocumentSignRegion, Subject::Portal),
+        person: ats.filter(own).and(person),
+    };
+    (of != WaitingFor::default()).then_some(of)
+}
+
+/// Whose signatures the actor gives.
 ///
 /// # Errors
-/// `NotLoggedIn`.
-pub(crate) fn waiting_for(context: &Context) -> Result<Option<WaitingFor>, UseCaseError> {
-    let actor = context.actor()?;
-    let own =
-        |ats| actor.person_id.is_some() && context.may(Action::DocumentSignOwn, Subject::Person(ats, actor.person_id));
-    let of = WaitingFor {
-        body_of_ats: actor.ats().filter(|ats| context.may(Action::DocumentSignBody, Subject::Ats(*ats))),
-        region: context.may(Action::DocumentSignRegion, Subject::Ats(i64::MIN)),
-        person: actor.ats().filter(|ats| own(*ats)).and(actor.person_id),
-    };
-    Ok((of != WaitingFor::default()).then_some(of))
+/// `NotLoggedIn`; `Forbidden` for who signs nothing.
+pub(super) fn waiting_for(context: &Context) -> Result<WaitingFor, UseCaseError> {
+    waits_for(context.actor()?).ok_or(UseCaseError::Forbidden)
 }
 
 /// What waits for the actor.
@@ -83,7 +89,7 @@ pub(crate) fn waiting_for(context: &Context) -> Result<Option<WaitingFor>, UseCa
 /// # Errors
 /// `NotLoggedIn`; `Forbidden` for who signs nothing.
 pub async fn desk_show(context: &Context) -> Result<DeskView, UseCaseError> {
-    let of = waiting_for(context)?.ok_or(UseCaseError::Forbidden)?;
+    let of = waiting_for(context)?;
     let mut tx = context.read().await?;
     let total = waiting_count(&mut tx, of).await?;
     let today = context.today();

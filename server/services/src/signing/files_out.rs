@@ -51,7 +51,7 @@ pub async fn received(context: &Context, document: Uuid, file: Uuid) -> Result<K
 /// # Errors
 /// `NotLoggedIn`; `Forbidden` for who signs nothing; `Conflict` when nothing waits.
 pub async fn waiting_archive(context: &Context) -> Result<KeptFile, UseCaseError> {
-    let of = waiting_for(context)?.ok_or(UseCaseError::Forbidden)?;
+    let of = waiting_for(context)?;
     let mut tx = context.read().await?;
     let waiting = waiting_list(&mut tx, of, MOST_WAITING).await?;
     drop(tx);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use store::signing::{ACCEPTED, WaitingRow, waiting_list};
 
-use super::desk::waiting_for;
+use super::desk::{self, waiting_for};
 use super::receive::{Kept, Received, conclude, refuse};
 use super::verify::{Found, matches, verify_file};
 use super::{MOST_FILES, MOST_WAITING, SentFile};
+use crate::actor::Actor;
 use crate::context::Context;
 use crate::error::UseCaseError;
-use crate::policy::{Action, Subject};
 
 /// What became of one of many files.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Told {
 /// # Errors
 /// `NotLoggedIn`; `Forbidden` for who signs nothing; `Invalid` when there are none or too many.
 pub async fn receive_many(context: &Context, files: Vec<SentFile>) -> Result<Vec<Told>, UseCaseError> {
-    let of = waiting_for(context)?.ok_or(UseCaseError::Forbidden)?;
+    let of = waiting_for(context)?;
     if files.is_empty() {
         return Err(UseCaseError::field("file", "Scelga uno o più file firmati."));
     }
@@ -87,14 +87,8 @@ async fn one(context: &Context, file: SentFile, mut waiting: Vec<WaitingRow>) ->
     }
 }
 
-/// Whether the actor signs anything at all.
+/// Whether the actor signs anything at all: for showing or hiding the way to the desk.
 #[must_use]
-pub fn signs_at_all(context: &Context) -> bool {
-    context.actor.as_ref().is_some_and(|actor| {
-        let person = actor.person_id;
-        actor.ats().is_some_and(|ats| {
-            context.may(Action::DocumentSignBody, Subject::Ats(ats))
-                || context.may(Action::DocumentSignOwn, Subject::Person(ats, person))
-        }) || context.may(Action::DocumentSignRegion, Subject::Portal)
-    })
+pub fn signs_at_all(actor: &Actor) -> bool {
+    desk::waits_for(actor).is_some()
 }

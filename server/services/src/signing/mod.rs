@@ -17,6 +17,8 @@ pub mod trust;
 mod verify;
 pub mod words;
 
+pub(crate) use scope::kind_of;
+
 /// The largest signed file, in bytes: a document is far smaller than a tenth of it.
 pub const LARGEST_FILE: usize = 50 * 1024 * 1024;
 /// Files that are taken at once.

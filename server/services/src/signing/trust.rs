@@ -41,7 +41,7 @@ impl TrustSource {
     /// When they cannot be read.
     pub fn new(folders: Vec<PathBuf>, load: Box<Loader>) -> Result<Self, String> {
         let seen = look(&folders);
-        let held = Held { trust: Arc::new(load()?), looked: now(), seen };
+        let held = Held { trust: Arc::new(load()?), looked: Instant::now(), seen };
         Ok(TrustSource { inner: Arc::new(Inner { load, folders, held: Mutex::new(held) }) })
     }
 
@@ -50,7 +50,7 @@ impl TrustSource {
     pub fn current(&self) -> Arc<Trust> {
         let mut held = self.inner.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.looked.elapsed() >= LOOK_EVERY {
-            held.looked = now();
+            held.looked = Instant::now();
             let seen = look(&self.inner.folders);
             if seen != held.seen {
                 match (self.inner.load)() {
@@ -65,11 +65,6 @@ impl TrustSource {
         }
         held.trust.clone()
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "measures how long ago folders were looked at, tells no time")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 /// The files of the folders, in order.

@@ -1,0 +1,93 @@
+//! Documents and their signatures: the signing desk, a document, who may sign, the archive.
+
+pub mod archive;
+pub mod desk;
+pub mod document;
+pub mod powers;
+
+pub use crate::pages::region::import::FORM;
+
+use domain::format;
+use leptos::prelude::*;
+
+use crate::components::form::described_by;
+use crate::request::FormState;
+
+/// The endings and media types of signed files.
+const SIGNED: &str = ".p7m,.pdf,application/pkcs7-mime,application/pdf";
+
+/// «Entro il 20/07/2022 (8 giorni)».
+fn due_words(due: chrono::NaiveDate, days: i64) -> String {
+    let left = match days {
+        ..0 => format!(
+            "termine passato da {}",
+            format::count(days.unsigned_abs().try_into().unwrap_or(usize::MAX), "giorno", "giorni")
+        ),
+        0 => "oggi".to_owned(),
+        n => format::count(usize::try_from(n).unwrap_or(usize::MAX), "giorno", "giorni"),
+    };
+    format!("Entro il {} ({left})", format::date(due))
+}
+
+/// The form that sends signed files; `many` at once.
+fn upload_form(form: &FormState, action: String, many: bool, sentence: &'static str) -> AnyView {
+    let problem = form.problem("file");
+    // Of many files each has its own line in the summary on top.
+    let shown = problem.as_ref().map(|text| {
+        if many && form.problems.len() > 1 {
+            "Alcuni file non sono stati accettati: i motivi sono in alto.".to_owned()
+        } else {
+            text.clone()
+        }
+    });
+    let described = described_by("file", "h", shown.as_deref());
+    let class = if shown.is_some() { "field field-wrong" } else { "field" };
+    let label = if many { "File firmati" } else { "File firmato" };
+    view! {
+        <form method="post" action=action enctype="multipart/form-data" class="form-panel">
+            <div class=class>
+                <label for="file">{label}</label>
+                <span class="field-hint" id="file-h">
+                    {format!(
+                        "Il file .p7m (CAdES) o il PDF firmato (PAdES), fino a {} MB{}. Si può anche trascinare sul campo.",
+                        services::signing::LARGEST_FILE / 1024 / 1024,
+                        if many { " in tutto" } else { "" },
+                    )}
+                </span>
+                <input
+                    type="file"
+                    id="file"
+                    name="file"
+                    class="file-drop"
+                    multiple=many
+                    accept=SIGNED
+                    aria-invalid=shown.as_ref().map(|_| "true")
+                    aria-describedby=described
+                />
+                {shown.map(|text| view! { <span class="field-error" id="file-e">{text}</span> })}
+            </div>
+            <p class="measure">{sentence}</p>
+            <div class="actions">
+                <button class="btn btn-primary" type="submit">
+                    {if many { "Carica i file firmati" } else { "Carica il file firmato" }}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Said where signatures cannot be verified.
+fn untrusted(trusted: bool) -> AnyView {
+    if trusted {
+        return ().into_any();
+    }
+    view! {
+        <div class="alert alert-warning" role="status">
+            <p class="mb-0">
+                "In questa installazione non sono configurati i certificati dei prestatori di servizi fiduciari: i file caricati si conservano, ma nessuna firma può essere accettata. Avvisi chi gestisce il portale."
+            </p>
+        </div>
+    }
+    .into_any()
+}
