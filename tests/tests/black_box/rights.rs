@@ -153,6 +153,11 @@ impl Names {
         let keys = store::api_key::api_key_list(&mut tx, Some(ats)).await.expect("keys of programs");
         name("chiave", keys.first().map_or(Uuid::nil(), |row| row.key.id).to_string());
         name("chiave.versione", keys.first().map_or(0, |row| row.key.version).to_string());
+        let agreement = store::agreement::agreement_state(&mut tx, project).await.expect("agreements");
+        name("atto.versione", agreement.map_or(0, |state| state.agreement.version).to_string());
+        let proposals = store::agreement::proposal_list(&mut tx, Some(project), None, 1).await.expect("forfeitures");
+        name("proposta", proposals.first().map_or(Uuid::nil(), |row| row.proposal.id).to_string());
+        name("proposta.versione", proposals.first().map_or(0, |row| row.proposal.version).to_string());
         let calls = store::call::call_list(&mut tx).await.expect("the calls");
         name("avviso", calls.first().expect("a call").id.to_string());
         for (key, value) in parameters {
@@ -273,6 +278,7 @@ pub fn before(name: &str, server: &Server) {
             }
         }
         "extraordinary" => steps::open_period(server, ATS_9),
+        "forfeiture" => steps::propose_forfeiture(server, ATS_9),
         "marked" => {
             before("sent", server);
             steps::mark_row(server, ATS_9, quarter, "OP-01");

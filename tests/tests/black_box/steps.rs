@@ -162,3 +162,12 @@ pub fn open_period(server: &Server, project: &str) {
     assert_eq!(shown.status, 200, "{}", page::words(&shown.text()));
     send(&mut officer, &page::form(&shown.text(), "/regione/periodi/apertura"), &[]);
 }
+
+/// The officer proposes a forfeiture of a project to the manager.
+pub fn propose_forfeiture(server: &Server, project: &str) {
+    let page = format!("/progetti/{project}/atto");
+    let mut officer = server.user("istruttore");
+    let html = open(&mut officer, &page);
+    let typed = [("obbligo", "feed_sirps"), ("mancanza", "Nessun flusso da gennaio.")];
+    send(&mut officer, &page::form(&html, &format!("{page}/decadenza")), &typed);
+}

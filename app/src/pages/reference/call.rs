@@ -27,7 +27,11 @@ pub fn CallPage() -> impl IntoView {
         );
         Ok(view! {
             <Breadcrumb above=vec![("Avvisi".to_owned(), "/avvisi".to_owned())] here=view.call.code.clone() />
-            <PageHead of=view.call.programme.clone() title=title state=state />
+            <PageHead of=view.call.programme.clone() title=title state=state>
+                <a class="btn btn-outline-primary" href=format!("/avvisi/{}/atto", view.call.id)>
+                    "Testo dell’atto di adesione"
+                </a>
+            </PageHead>
             {versions(&view)}
             {money(&view.rules)}
             {targets(&view.rules)}

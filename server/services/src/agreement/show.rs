@@ -33,8 +33,10 @@ pub enum Place {
     Group,
     /// The network.
     Network,
-    /// Who may sign.
-    Powers,
+    /// Who may sign for the body.
+    BodyPowers,
+    /// Who may sign for the Region.
+    RegionPowers,
     /// Nowhere on the portal: it came with the form.
     Form,
 }
@@ -290,9 +292,8 @@ fn missing(basis: &Basis) -> Result<Vec<Missing>, UseCaseError> {
         Some(Field::NoticeAct | Field::NoticeReceived) => Place::Notice,
         Some(Field::Cup | Field::DelegationAct | Field::ApprovalAct) => Place::Acts,
         Some(Field::SportelloTable | Field::FundedSportelli) => Place::Network,
-        Some(Field::RegionSigner | Field::RegionDeed | Field::BodySigner | Field::BodyCapacity | Field::BodyDeed) => {
-            Place::Powers
-        }
+        Some(Field::RegionSigner | Field::RegionDeed) => Place::RegionPowers,
+        Some(Field::BodySigner | Field::BodyCapacity | Field::BodyDeed) => Place::BodyPowers,
         Some(Field::FunctionTable | Field::OperatorTable | Field::TotalHours) | None => Place::Group,
         Some(_) => Place::Form,
     };

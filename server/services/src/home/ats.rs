@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::advance::AdvanceNumber;
-use domain::deadline::DeadlineKind;
+use domain::deadline::{self, DeadlineKind};
 use domain::format;
 use domain::period::Period;
 use domain::project::ProjectPhase;
@@ -19,7 +19,7 @@ use crate::payment::conditions::{advance_result, shown_conditions};
 use crate::policy::{Action, Subject};
 use crate::project::loaded::Loaded;
 use crate::project::scope::{ProjectTab, phase_of};
-use crate::project::terms::{TermState, terms};
+use crate::project::terms::{ShownTerm, TermState, terms};
 use crate::requirement::standing::Subjects;
 
 /// Projects of one ATS looked at: one per call.
@@ -43,6 +43,9 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
         if context.may(Action::RequirementHandIn, subject) {
             requirements(&loaded, &of, today, view)?;
         }
+        if context.may(Action::AgreementPrepare, subject) {
+            missing_acts(&loaded, &of, today, view)?;
+        }
         if context.may(Action::GroupEdit, subject) {
             missing_people(&loaded, &of, view);
             missing_sportelli(tx, &loaded, &of, view).await?;
@@ -59,9 +62,14 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
             );
         }
         // What stands among the tasks already is not what comes next.
-        let listed = |due: NaiveDate| view.tasks.iter().any(|task| task.of == of && task.due == Some(due));
-        let next =
-            terms(&loaded, today)?.into_iter().find(|term| term.state == TermState::Open && !listed(term.deadline.due));
+        let listed = |term: &ShownTerm| {
+            let of_project = view.tasks.iter().filter(|task| task.of == of && task.due == Some(term.deadline.due));
+            of_project.into_iter().any(|task| match &task.place {
+                Place::Requirement(_, code) => term.requirement.as_ref() == Some(code),
+                _ => term.requirement.is_none(),
+            })
+        };
+        let next = terms(&loaded, today)?.into_iter().find(|term| term.state == TermState::Open && !listed(term));
         if let Some(next) = next {
             sooner(view, format!("{} ({of})", next.phrase()), next.deadline.due);
         }
@@ -150,6 +158,28 @@ fn requirements(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView
         }
         view.tasks.push(task);
     }
+    Ok(())
+}
+
+/// CUP and acts that the agreement waits for.
+fn missing_acts(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) -> Result<(), UseCaseError> {
+    let header = &loaded.header;
+    if phase_of(&header.project.phase)? != ProjectPhase::Admitted {
+        return Ok(());
+    }
+    let lacking = [(header.project.cup.is_none(), "il CUP"), (!header.has_acts, "gli atti di delega e approvazione")];
+    let lacking: Vec<&str> = lacking.into_iter().filter(|(lacks, _)| *lacks).map(|(_, what)| what).collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    let place = Place::Project(header.project.id, ProjectTab::Agreement);
+    let mut task = Task::new("Completare i dati per l’atto di adesione", "Apri l’atto", place)
+        .of(of)
+        .detail(format!("Mancano: {}. Poi la Regione predispone l’atto e l’ente lo firma.", lacking.join("; ")));
+    if let Some(received) = header.project.admission_received_on {
+        task = task.due(deadline::sign_agreement(received, &loaded.rules).due, today);
+    }
+    view.tasks.push(task);
     Ok(())
 }
 

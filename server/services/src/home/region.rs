@@ -1,9 +1,14 @@
 //! The tasks of the Region: sheets to check, requests that can be paid, determinations, decisions.
 
+use chrono::NaiveDate;
 use domain::advance::AdvanceNumber;
+use domain::deadline;
 use domain::format;
+use domain::project::ProjectPhase;
+use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::Tx;
+use uuid::Uuid;
 
 use crate::clock::day_in_italy;
 use crate::context::Context;
@@ -11,7 +16,7 @@ use crate::error::UseCaseError;
 use crate::home::{HomeView, Place, Task};
 use crate::payment::conditions::{advance_result, shown_conditions, standing};
 use crate::payment::queue::pending;
-use crate::project::scope::ProjectTab;
+use crate::project::scope::{ProjectTab, phase_of};
 
 /// Requests that are looked at in detail: the others wait behind them.
 const REQUESTS: i64 = 8;
@@ -74,6 +79,7 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
             view.tasks.push(Task::new(title, "Apri gli anticipi", goal).of(of).detail(detail));
         }
     }
+    agreements(tx, today, view).await?;
     for row in store::determination::undetermined_list(tx, today, SHOWN).await? {
         let open = usize::try_from(row.open_sheets).unwrap_or_default();
         let ended = format!("Il progetto si è concluso {}", format::on_day(row.end_on));
@@ -92,8 +98,45 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
     Ok(())
 }
 
-/// One statement.
+/// Agreements that are not in force: what the officer has to do for each. One statement.
+async fn agreements(tx: &mut Tx, today: NaiveDate, view: &mut HomeView) -> Result<(), UseCaseError> {
+    for row in store::agreement::agreement_pending_list(tx, Uuid::nil(), SHOWN).await? {
+        let phase = phase_of(&row.phase)?;
+        let rules: RuleSet =
+            serde_json::from_str(&row.rules).map_err(|error| UseCaseError::Broken(format!("rule set: {error}")))?;
+        let due = row.admission_received_on.map(|on| deadline::sign_agreement(on, &rules).due);
+        let late = due.is_some_and(|due| row.body_signed_on.map_or(today > due, |signed| signed > due));
+        let named = |title: &str| {
+            Task::new(title, "Apri l’atto", Place::Project(row.project_id, ProjectTab::Agreement))
+                .of(format!("ATS {} · {}", row.ats_number, row.title))
+        };
+        let task = if due.is_none() {
+            named("Registrare la ricezione dell’ammissione")
+                .detail("Da quel giorno decorre il termine per firmare l’atto di adesione.")
+        } else if late && !row.has_proposal {
+            let task = named("Valutare la decadenza: l’atto non è stato firmato nel termine")
+                .detail("Il portale mostra i fatti; la proposta la decide il dirigente.");
+            due.map_or(task.clone(), |due| task.due(due, today))
+        } else if phase == ProjectPhase::Admitted && row.cup.is_some() && row.has_acts {
+            named("Predisporre l’atto di adesione").detail("CUP e atti dell’ente sono registrati.")
+        } else {
+            continue;
+        };
+        view.tasks.push(task);
+    }
+    Ok(())
+}
+
+/// Two statements.
 pub(super) async fn manager(tx: &mut Tx, view: &mut HomeView) -> Result<(), UseCaseError> {
+    for row in store::agreement::proposal_list(tx, None, Some("proposed"), SHOWN).await? {
+        let place = Place::Project(row.proposal.project_id, ProjectTab::Agreement);
+        view.tasks.push(
+            Task::new("Decidere la proposta di decadenza", "Apri la proposta", place)
+                .of(format!("ATS {} · {}", row.ats_number, row.title))
+                .detail(format!("Proposta del {}.", format::date(day_in_italy(row.proposal.proposed_at)))),
+        );
+    }
     for line in pending(tx).await? {
         let (tab, title) = if line.determination {
             (ProjectTab::Determination, format!("Decidere la determinazione finale: {}", line.amount.italian()))

@@ -1,0 +1,7 @@
+//! The agreement of a project, and the wording of a call's agreement.
+
+pub mod data;
+pub mod ends;
+pub mod show;
+pub mod steps;
+pub mod wording;
