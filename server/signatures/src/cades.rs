@@ -10,6 +10,7 @@ use crate::certificate::Certificate;
 use crate::check::{self, Scene};
 use crate::cms::{self, Envelope, NotCms};
 use crate::input::{Input, input, not_cms};
+use crate::pdf;
 use crate::question::{NotASignature, Question};
 use crate::revocation::RevocationList;
 use crate::words::Reason;
@@ -84,7 +85,7 @@ fn envelope(
     let inner = if detached || level + 1 == cms::LEVELS {
         None
     } else {
-        envelope(&joined, &inner_question, level + 1, signatures).ok()
+        inside(&joined, &inner_question, level + 1, signatures)
     };
     let matches = match (equal, inner) {
         (None, _) => Check::NotChecked,
@@ -107,6 +108,17 @@ fn envelope(
         }
     }
     Ok(matches)
+}
+
+/// What lies in an envelope, if it is signed itself: a further envelope, or a signed PDF.
+fn inside(content: &[u8], question: &Question<'_>, level: u32, signatures: &mut Vec<SignatureReport>) -> Option<Check> {
+    if !matches!(input(content), Ok(Input::Pdf)) {
+        return envelope(content, question, level, signatures).ok();
+    }
+    let report = pdf::verify(content, question).ok()?;
+    let worst = report.signatures.iter().map(|signature| signature.content_matches).max();
+    signatures.extend(report.signatures.into_iter().map(|signature| SignatureReport { level, ..signature }));
+    worst
 }
 
 /// What bytes are that are no signed CMS.

@@ -15,7 +15,7 @@ use crate::words::Reason;
 
 /// How many intermediate certificates of a file, and how many of the trust folder, may come into
 /// question for one signer. A real path has one to three; the search tries orders of them.
-const CANDIDATES: usize = 6;
+const CANDIDATES: usize = 4;
 
 /// The issuers from the one of the signer's certificate up to the anchor, as certificates.
 #[derive(Debug)]

@@ -16,6 +16,6 @@ pub(crate) use signer::SignerInfo;
 /// How many envelopes may lie in each other.
 pub const LEVELS: u32 = 8;
 /// How many signatures a file may carry in all.
-pub const SIGNATURES: usize = 64;
+pub const SIGNATURES: usize = 32;
 /// How many certificates of a file are looked at.
 pub const CERTIFICATES: usize = 128;
