@@ -16,6 +16,9 @@ pub(super) async fn run(options: Serve) -> Outcome {
     let portal = portal::open_with_files(&options.database, &options.files).await?;
     let portal = portal.with_trust(portal::trust(&options.trust)?);
     services::reference::ensure(&portal).await?;
+    if portal.clock.fixed_day().is_some() {
+        services::demo::put_files(&portal).await?;
+    }
     if !options.site_root.join("pkg").is_dir() {
         tracing::warn!(site_root = %options.site_root.display(), "no styles and no browser part there: run `make build`");
     }

@@ -34,6 +34,8 @@ fn address(place: &Place) -> String {
         Place::Sheet(project, period, operator) => format!("/progetti/{project}/timesheet/{period}/{operator}"),
         Place::Requirement(project, code) => format!("/progetti/{project}/adempimenti/{code}"),
         Place::Requirements => "/regione/adempimenti".to_owned(),
+        Place::SigningDesk => "/firma".to_owned(),
+        Place::Signature(document) => format!("/firma/{document}"),
         Place::Projects => "/progetti".to_owned(),
         Place::Checks => "/regione/controlli".to_owned(),
         Place::Accounts => "/amministrazione".to_owned(),

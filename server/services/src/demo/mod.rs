@@ -10,6 +10,7 @@ pub mod people;
 pub mod plan;
 pub mod planted;
 mod projects;
+mod requirements;
 pub mod seeded;
 mod sheets;
 mod signers;
@@ -37,6 +38,7 @@ use crate::requirement;
 use crate::territory;
 use crate::timesheet::recount::recount;
 
+pub use self::requirements::put_files;
 pub use self::users::{DemoUser, PASSWORD, USERS};
 
 /// The day the portal of the demonstration stands at.
@@ -75,6 +77,7 @@ pub fn project_id(ats: u8) -> Uuid {
 /// own data is broken.
 pub async fn fill(portal: &Portal) -> Result<DemoSummary, UseCaseError> {
     let hash = password::hash(portal, PASSWORD.to_owned()).await?;
+    put_files(portal).await?;
     let mut world = World::new(portal.store.write().await?);
     let in_use = !project_ids(&mut world.tx, None, 1).await?.is_empty() || !user_list(&mut world.tx).await?.is_empty();
     if in_use {

@@ -12,6 +12,7 @@ use super::group::{desks, fill_group, fill_network};
 use super::money::{PaidAdvance, store_advances, store_facts};
 use super::network::{ROSTER_9, ROSTER_11};
 use super::planted;
+use super::requirements::{Subjects, store_requirements};
 use super::sheets::{SheetPlan, SheetsMade, store_sheets};
 use super::users::{LEGAL_9, LEGAL_11, MANAGER, OFFICER, STAFF_9, STAFF_11};
 use super::world::{Note, ProjectIds, World, day, moment};
@@ -179,6 +180,8 @@ pub(super) async fn ats_9(world: &mut World, people: &[Uuid]) -> Result<SheetsMa
     };
     let made = store_sheets(world, &mut ids, 9, &members, (&sportelli, &desks), &plan).await?;
     note_sheets(world, &mut ids, STAFF_9, &made).await?;
+    let subjects = Subjects { members: &members, sportelli: &sportelli, roster: &ROSTER_9 };
+    store_requirements(world, &mut ids, (9, STAFF_9), project.call_id, &subjects).await?;
     let paid = |number, requested, proposed, paid| PaidAdvance { number, requested, proposed, paid };
     let advances = [
         paid(AdvanceNumber::First, "2020-07-14", "2020-07-28", "2020-08-10"),
@@ -246,6 +249,8 @@ pub(super) async fn ats_11(world: &mut World, people: &[Uuid]) -> Result<SheetsM
     };
     let made = store_sheets(world, &mut ids, 11, &members, (&sportelli, &desks), &plan).await?;
     note_sheets(world, &mut ids, STAFF_11, &made).await?;
+    let subjects = Subjects { members: &members, sportelli: &sportelli, roster: &ROSTER_11 };
+    store_requirements(world, &mut ids, (11, STAFF_11), project.call_id, &subjects).await?;
     let first = PaidAdvance {
         number: AdvanceNumber::First,
         requested: "2021-11-22",

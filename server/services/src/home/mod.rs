@@ -3,6 +3,7 @@
 mod ats;
 mod operator;
 mod region;
+mod signing;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +31,10 @@ pub enum Place {
     Requirement(Uuid, String),
     /// The queue of what projects handed in.
     Requirements,
+    /// The signing desk.
+    SigningDesk,
+    /// A document to sign.
+    Signature(Uuid),
     /// The list of projects.
     Projects,
     /// The queue of sheets to check.
@@ -184,6 +189,7 @@ pub async fn home_show(context: &Context) -> Result<HomeView, UseCaseError> {
                 .detail("Gli ATS con i Comuni e i residenti, e ciò che non è verificato."),
         );
     }
+    signing::tasks(&mut tx, context, &mut view).await?;
     view.tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.urgency));
     Ok(view)
 }

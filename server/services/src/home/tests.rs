@@ -20,7 +20,16 @@ async fn each_role_finds_its_tasks() {
         let home = async |user: &str| home_show(&as_user(&portal, user).await).await.unwrap();
 
         let staff = home("ufficio.ats9").await;
-        assert_eq!(places(&staff), [&Place::Period(project_9(), "2022-2".into())]);
+        let asked = |code: &str| Place::Requirement(project_9(), code.to_owned());
+        assert_eq!(
+            places(&staff),
+            [
+                &Place::Period(project_9(), "2022-2".into()),
+                &asked("dichiarazione-periodo"),
+                &asked("c18"),
+                &asked("c21")
+            ]
+        );
         let task = &staff.tasks[0];
         assert_eq!((task.due, task.urgency), (Some("2022-07-15".parse().unwrap()), Urgency::Soon));
         assert!(task.detail.starts_with("16 timesheet da inviare"), "{}", task.detail);
@@ -43,7 +52,7 @@ async fn each_role_finds_its_tasks() {
         assert!(home("legale.ats9").await.tasks.is_empty());
 
         let officer = home("istruttore").await;
-        assert_eq!(places(&officer), [&Place::Checks, &Place::Project(project_9(), ProjectTab::Determination)]);
+        assert_eq!(places(&officer), [&Place::Checks, &Place::Requirements, &Place::Project(project_9(), ProjectTab::Determination)]);
 
         let operator = home("operatore.ats9").await;
         assert!(operator.tasks.is_empty() && !operator.waiting.is_empty());

@@ -19,6 +19,8 @@ pub mod show;
 pub(crate) mod signed;
 pub mod staff_on_duty;
 pub(crate) mod standing;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 /// The largest file handed in, in bytes.
