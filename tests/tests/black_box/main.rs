@@ -20,6 +20,7 @@ mod protection;
 mod quarter;
 mod rights;
 mod rows_import;
+mod signature;
 mod statements;
 mod steps;
 mod totals;
