@@ -114,6 +114,13 @@ pub struct VerificationReport {
     pub verdict: Verdict,
     /// The day on which validity and revocation were judged, where one was given.
     pub at: Option<NaiveDate>,
+    /// Time stamps of a PDF as a whole: of nobody, so counted here and not judged.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub document_time_stamps: u32,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 impl VerificationReport {
@@ -121,7 +128,7 @@ impl VerificationReport {
     #[must_use]
     pub fn new(format: SignatureFormat, at: Option<NaiveDate>, signatures: Vec<SignatureReport>) -> Self {
         let verdict = signatures.iter().map(SignatureReport::verdict).max().unwrap_or(Verdict::Failed);
-        VerificationReport { format, signatures, verdict, at }
+        VerificationReport { format, signatures, verdict, at, document_time_stamps: 0 }
     }
 }
 

@@ -64,32 +64,39 @@ struct Placed<'a> {
 /// [`NotASignature`] when it carries none, asks for a password or cannot be read.
 pub fn verify(file: &[u8], question: &Question<'_>) -> Result<VerificationReport, NotASignature> {
     let work = Work::for_file(file.len());
-    let mentions = |bytes: &[u8]| memchr::memmem::find(bytes, b"/ByteRange").is_some();
     let report = |signatures| VerificationReport::new(SignatureFormat::Pades, question.at, signatures);
     let (document, behind) = match newest(file, &work) {
         Ok(read) => read,
-        Err(Broken(reason)) => {
-            return if mentions(file) && reason != sections::ENCRYPTED {
-                Ok(report(vec![failed(reason)]))
-            } else {
-                Err(NotASignature(reason))
-            };
+        // A file of which nothing can be read may have been signed.
+        Err(Broken(reason)) if mentions(file) && reason != sections::ENCRYPTED => {
+            return Ok(report(vec![failed(reason)]));
         }
+        Err(Broken(reason)) => return Err(NotASignature(reason)),
     };
-    // What nobody can read behind a revision may have been its signature.
-    let unread = behind.clone().filter(|_| mentions(file.get(document.file.len()..).unwrap_or_default()));
-    match signatures(file, &document, behind.as_ref(), question, &work) {
-        Ok(mut signatures) if unread.is_some() => {
-            signatures.extend(unread.map(|Broken(reason)| failed(reason)));
-            Ok(report(signatures))
-        }
-        Ok(signatures) if signatures.is_empty() => {
-            let damaged = behind.map(|Broken(reason)| reason);
-            Err(NotASignature(damaged.unwrap_or_else(|| "il PDF non contiene firme digitali".to_owned())))
-        }
-        Ok(signatures) => Ok(report(signatures)),
-        Err(Broken(reason)) => Ok(report(vec![failed(reason)])),
+    let Judged { mut signatures, time_stamps } = signatures(file, &document, behind.as_ref(), question, &work)
+        .unwrap_or_else(|Broken(reason)| Judged { signatures: vec![failed(reason)], time_stamps: 0 });
+    // So may what cannot be read behind a revision.
+    let unread = behind.as_ref().filter(|_| mentions(file.get(document.file.len()..).unwrap_or_default()));
+    signatures.extend(unread.map(|Broken(reason)| failed(reason)));
+    if !signatures.is_empty() {
+        return Ok(VerificationReport { document_time_stamps: time_stamps, ..report(signatures) });
     }
+    Err(NotASignature(match behind {
+        Some(Broken(reason)) => reason,
+        None if time_stamps > 0 => "il PDF porta una marca temporale e nessuna firma".to_owned(),
+        None => "il PDF non contiene firme digitali".to_owned(),
+    }))
+}
+
+/// Whether something like a signature stands in these bytes.
+fn mentions(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, b"/ByteRange").is_some()
+}
+
+/// What is said of the signatures of a file, and how many time stamps of the document there are.
+struct Judged {
+    signatures: Vec<SignatureReport>,
+    time_stamps: u32,
 }
 
 /// The newest revision that can be read, and what is wrong with what stands behind it.
@@ -114,7 +121,7 @@ fn signatures<'a>(
     behind: Option<&Broken>,
     question: &Question<'_>,
     work: &'a Work,
-) -> Result<Vec<SignatureReport>, Broken> {
+) -> Result<Judged, Broken> {
     let Search { found, mut reports } = search(document)?;
     let mut placed = Vec::new();
     for found in found {
@@ -153,7 +160,8 @@ fn signatures<'a>(
         verified.push(signature);
     }
     verified.extend(reports);
-    Ok(verified)
+    let time_stamps = placed.iter().filter(|found| found.kind == Kind::TimeStamp).count();
+    Ok(Judged { signatures: verified, time_stamps: u32::try_from(time_stamps).unwrap_or(u32::MAX) })
 }
 
 /// The signature dictionaries the form leads to, and reports of those that are not in order.

@@ -14,7 +14,7 @@ pub(crate) struct Set {
     trust: Trust,
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 

@@ -2,6 +2,7 @@
 //! with what is to be said of it, and the verdicts of both programs beside our own.
 #![expect(clippy::expect_used, reason = "helpers of tests: what fails, fails the test")]
 
+mod bounds;
 mod fixtures;
 mod mutated;
 mod others;
@@ -156,6 +157,8 @@ fn who_is_refused_is_told_why() {
     for (name, part) in [
         ("encrypted", "protetto da password"),
         ("portal", "non contiene firme digitali"),
+        ("stamp-only", "marca temporale"),
+        ("truncated-early", "non è completo"),
         ("rewritten", "non comincia con i byte dell’originale"),
         ("contents-then-signed", "è cambiata una pagina (voce /Contents)"),
         ("overwritten-after", "contenuto di pagina"),
@@ -173,5 +176,14 @@ fn who_is_refused_is_told_why() {
     ] {
         let said = reason(name);
         assert!(said.contains(part), "{name}: «{said}» does not say «{part}»");
+    }
+}
+
+#[test]
+fn time_stamps_of_the_document_are_counted_and_no_signatures() {
+    let set = Set::made();
+    for (name, stamps, signatures) in [("lta", 1, 1), ("lt", 0, 1), ("one", 0, 1)] {
+        let report = set.verify(&set.pdf(name), None).expect("signed");
+        assert_eq!((report.document_time_stamps, report.signatures.len()), (stamps, signatures), "{name}");
     }
 }
