@@ -64,7 +64,7 @@ pub struct DeskView {
 }
 
 /// Whose signatures an actor gives; none: no signature is theirs.
-pub(super) fn waits_for(actor: &Actor) -> Option<WaitingFor> {
+pub(crate) fn waits_for(actor: &Actor) -> Option<WaitingFor> {
     let (ats, person) = (actor.ats(), actor.person_id);
     let body = |ats: &i64| allows(actor, Action::DocumentSignBody, Subject::Ats(*ats));
     let own = |ats: &i64| person.is_some() && allows(actor, Action::DocumentSignOwn, Subject::Person(*ats, person));

@@ -13,6 +13,8 @@ mod scope;
 pub mod show;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_world;
 pub mod trust;
 mod verify;
 pub mod words;
