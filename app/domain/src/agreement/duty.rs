@@ -101,11 +101,12 @@ impl ForfeitureDuty {
         }
     }
 
-    /// The last day to meet it, where it has one.
+    /// The last day to meet it, where it has one. The CUP has no term of its own: it is acquired
+    /// before the agreement, so within the term to sign it (art. 4, decided).
     #[must_use]
     pub const fn due(self, facts: &DutyFacts) -> Option<NaiveDate> {
         match self {
-            ForfeitureDuty::SignAgreement => facts.sign_due,
+            ForfeitureDuty::AcquireCup | ForfeitureDuty::SignAgreement => facts.sign_due,
             ForfeitureDuty::ConveneEvaluationGroup => facts.convene_due,
             _ => None,
         }
@@ -122,7 +123,11 @@ impl ForfeitureDuty {
             (facts.today <= due).then(|| format!("Il termine scade {}: non è ancora passato.", format::on_day(due)))
         };
         match self {
-            ForfeitureDuty::AcquireCup => facts.has_cup.then(|| "Il CUP è registrato.".to_owned()),
+            ForfeitureDuty::AcquireCup if facts.has_cup => Some("Il CUP è registrato.".to_owned()),
+            ForfeitureDuty::AcquireCup => match facts.sign_due {
+                Some(due) => passed(due),
+                None => Some("Non è registrato il giorno in cui l’ente ha ricevuto l’ammissione.".to_owned()),
+            },
             ForfeitureDuty::SignAgreement if in_force => Some("L’atto è in vigore.".to_owned()),
             ForfeitureDuty::SignAgreement => match (facts.sign_due, facts.body_signed_on) {
                 (None, _) => Some("Non è registrato il giorno in cui l’ente ha ricevuto l’ammissione.".to_owned()),
@@ -226,8 +231,14 @@ mod tests {
         assert_eq!(ForfeitureDuty::FeedSirps.obstacle(&in_force("2020-07-01")), None);
         assert!(ForfeitureDuty::ConveneEvaluationGroup.obstacle(&in_force("2020-07-22")).is_some());
         assert_eq!(ForfeitureDuty::ConveneEvaluationGroup.obstacle(&in_force("2020-07-23")), None);
-        assert!(ForfeitureDuty::AcquireCup.obstacle(&facts("2020-07-01")).is_some());
-        let without = DutyFacts { has_cup: false, ..facts("2020-07-01") };
-        assert_eq!(ForfeitureDuty::AcquireCup.obstacle(&without), None);
+    }
+
+    #[test]
+    fn the_cup_is_due_with_the_signature() {
+        let cup = ForfeitureDuty::AcquireCup;
+        let without = |today| DutyFacts { has_cup: false, ..facts(today) };
+        assert!(cup.obstacle(&facts("2020-07-08")).is_some(), "it is there");
+        assert!(cup.obstacle(&without("2020-07-07")).is_some(), "day 60");
+        assert_eq!(cup.obstacle(&without("2020-07-08")), None, "day 61");
     }
 }

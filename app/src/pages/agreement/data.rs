@@ -131,8 +131,9 @@ fn notice_form(view: &AgreementView, form: &FormState) -> AnyView {
 fn acts_form(view: &AgreementView, form: &FormState) -> AnyView {
     view! {
         <p class="measure">
-            "Il CUP si acquisisce prima dell’atto: sta nell’atto e in ogni documento del progetto "
-            <span class="article">"(art. 4, decadenza, 1; art. 5)"</span> "."
+            "Il CUP sta nell’atto e in ogni documento del progetto "
+            <span class="article">"(art. 4, decadenza, 1; art. 5)"</span>
+            ". Il CUP si acquisisce prima dell’atto: senza un termine proprio, vale quello per firmare (interpretazione adottata)."
         </p>
         <form method="post" action=format!("{}/dati", address(view.head.id)) novalidate>
             <input type="hidden" name="versione" value=view.version.to_string() />
