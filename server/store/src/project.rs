@@ -149,6 +149,7 @@ sql! {
     BY_ID = "SELECT ", columns!(), " FROM project p WHERE p.id = $1";
     HEADER = "SELECT ", header!(), " WHERE p.id = $1";
     HEADERS = "SELECT ", header!(), " WHERE p.id = $1 OR p.call_id = $1 ORDER BY p.ats_number, p.id";
+    OF_ATS = "SELECT ", header!(), " WHERE p.ats_number = $1 ORDER BY p.end_on DESC, p.id DESC LIMIT $2";
     IDS = "SELECT id FROM project WHERE id > $1 OR $1 IS NULL ORDER BY id LIMIT $2";
     INSERT = "INSERT INTO project (id, call_id, rule_set_id, ats_number, body_id, title, phase, cup, start_on, end_on,
             summer_service_start_on, granted_cents, population, population_as_of, population_source,
@@ -179,6 +180,11 @@ pub async fn project_header(tx: &mut Tx, id: Uuid) -> Result<Option<ProjectHeade
 /// A project, or all projects of a call, by ATS: `subject` is the key of either.
 pub async fn project_headers(tx: &mut Tx, subject: Uuid) -> Result<Vec<ProjectHeader>> {
     all!(tx, HEADERS, subject)
+}
+
+/// The projects of an ATS, those that end last first.
+pub async fn project_headers_of_ats(tx: &mut Tx, ats_number: i64, limit: i64) -> Result<Vec<ProjectHeader>> {
+    all!(tx, OF_ATS, ats_number, limit)
 }
 
 /// Keys of projects after a key, at most `limit`: for work over all of them, page by page.

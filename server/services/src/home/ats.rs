@@ -10,7 +10,6 @@ use domain::requirement::ItemState;
 use domain::timesheet::state::SheetState;
 use store::Tx;
 use store::determination::DeterminationRow;
-use store::project_list::{ProjectFilter, ProjectSort, project_list};
 
 use crate::context::Context;
 use crate::error::UseCaseError;
@@ -25,17 +24,16 @@ use crate::requirement::standing::Subjects;
 /// Projects of one ATS looked at: one per call.
 const PROJECTS: i64 = 5;
 
-/// Seven statements for each project, and one.
+/// Eight statements for each project, and one.
 pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut HomeView) -> Result<(), UseCaseError> {
     let subject = Subject::Ats(ats);
-    let filter = ProjectFilter { ats_number: Some(ats), ..ProjectFilter::default() };
     let today = context.today();
-    for row in project_list(tx, &filter, ProjectSort::EndOn, true, None, PROJECTS).await? {
-        let of = format!("ATS {} · {}", row.ats_number, row.title);
-        if phase_of(&row.phase)?.is_final() {
+    for header in store::project::project_headers_of_ats(tx, ats, PROJECTS).await? {
+        let project = header.project.id;
+        let of = format!("ATS {} · {}", header.project.ats_number, header.project.title);
+        if phase_of(&header.project.phase)?.is_final() {
             continue;
         }
-        let Some(header) = store::project::project_header(tx, row.id).await? else { continue };
         let loaded = Loaded::read(tx, header).await?;
         if context.may(Action::TimesheetSend, subject) {
             send(&loaded, &of, today, view);
@@ -51,12 +49,12 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
             missing_sportelli(tx, &loaded, &of, view).await?;
         }
         if context.may(Action::AdvanceRequest, subject) {
-            let determination = store::determination::determination_latest(tx, row.id).await?;
+            let determination = store::determination::determination_latest(tx, project).await?;
             request(&loaded, determination.as_ref(), &of, today, view)?;
         }
         if !context.may(Action::TimesheetSend, subject) && !context.may(Action::AdvanceRequest, subject) {
             view.read.push(
-                Task::new("Il progetto", "Apri il progetto", Place::Project(row.id, ProjectTab::Overview))
+                Task::new("Il progetto", "Apri il progetto", Place::Project(project, ProjectTab::Overview))
                     .of(of.clone())
                     .detail("Ore svolte, gruppo e sportelli: ciò che serve alla valutazione."),
             );

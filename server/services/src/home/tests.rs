@@ -44,7 +44,7 @@ async fn each_role_finds_its_tasks() {
                 _ => None,
             })
             .collect();
-        assert_eq!(tabs, [ProjectTab::Group, ProjectTab::Network]);
+        assert_eq!(tabs, [ProjectTab::Agreement, ProjectTab::Group, ProjectTab::Network]);
 
         let legal = home("legale.ats11").await;
         assert_eq!(places(&legal), [&Place::Project(project_11(), ProjectTab::Advances)]);

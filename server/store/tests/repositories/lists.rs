@@ -3,7 +3,7 @@
 use store::StoreError;
 use store::Tx;
 use store::entry::entry_insert;
-use store::project::{ProjectRow, project_insert};
+use store::project::{ProjectHeader, ProjectRow, project_headers_of_ats, project_insert};
 use store::project_list::*;
 use store::testing::TestDatabase;
 use uuid::Uuid;
@@ -127,5 +127,19 @@ async fn a_place_of_another_sort_is_refused() {
         let place = ProjectCursor { key: "Z".into(), id: Uuid::nil() };
         let found = project_list(&mut tx, &ProjectFilter::default(), ProjectSort::EndOn, false, Some(&place), 9).await;
         assert!(matches!(found, Err(StoreError::Value(_))));
+    }
+}
+
+#[tokio::test]
+async fn the_projects_of_an_ats_are_read_with_their_headers() {
+    for database in TestDatabase::all().await {
+        full(database.store()).await;
+        let mut tx = database.write().await.unwrap();
+        let later = ProjectRow { end_on: day("2023-06-30"), ..project(3, 9, "Progetto Tre") };
+        project_insert(&mut tx, &later).await.unwrap();
+        let titles = |rows: Vec<ProjectHeader>| rows.into_iter().map(|row| row.project.title).collect::<Vec<_>>();
+        assert_eq!(titles(project_headers_of_ats(&mut tx, 9, 5).await.unwrap()), ["Progetto Tre", "Progetto Uno"]);
+        assert_eq!(titles(project_headers_of_ats(&mut tx, 9, 1).await.unwrap()), ["Progetto Tre"]);
+        assert!(project_headers_of_ats(&mut tx, 11, 5).await.unwrap().is_empty());
     }
 }
