@@ -232,6 +232,43 @@ def stamped_only(data):
     return out.getvalue()
 
 
+def shown_stamp(data):
+    """A time stamp that covers a part of the page, which anybody can add."""
+    def change(writer):
+        fields.append_signature_field(writer, fields.SigFieldSpec("Marca", box=(100, 100, 300, 200)))
+    return stamped_only(updated(data, change))
+
+
+def dangling(data):
+    """A page whose content names an object that is not there; added behind the signature."""
+    missing = {}
+
+    def refer(writer):
+        page = first_page(writer)
+        reference = page.raw_get("/Contents")
+        listed = list(reference) if isinstance(reference, generic.ArrayObject) else [reference]
+        missing["number"] = writer._lastobj_id + 20
+        listed.append(generic.IndirectObject(missing["number"], 0, writer))
+        page["/Contents"] = generic.ArrayObject(listed)
+        writer.update_container(page)
+
+    signed = by(updated(data, refer))
+
+    def add(writer):
+        while writer._lastobj_id < missing["number"] - 1:
+            writer.add_object(generic.NullObject())
+        writer.add_object(generic.StreamObject(stream_data=b"BT ET 999"))
+
+    return updated(signed, add)
+
+
+def split_field(data):
+    """An empty signature field with its widget apart."""
+    def change(writer):
+        fields.append_signature_field(writer, fields.SigFieldSpec("Firma", box=(300, 40, 540, 90), combine_annotation=False))
+    return updated(data, change)
+
+
 def validated(signed):
     from pyhanko.sign.validation import async_add_validation_info
 
@@ -268,6 +305,7 @@ def good(portal):
     keep("streams-two", by(signed, "p256", field="Firma2", visible=True))
     field = keep("field-unsigned", empty_field(portal, (300, 40, 540, 90)))
     keep("field", by(field))
+    keep("split", by(keep("split-unsigned", split_field(portal))))
     large = keep("1m-unsigned", updated(portal, lambda writer: writer.add_object(
         generic.StreamObject(stream_data=os.urandom(1 << 20)))))
     keep("1m", by(large))
@@ -304,6 +342,8 @@ def hostile(portal, one):
     prepared, attack = swapped(portal)
     keep("swapped-unsigned", prepared)
     keep("swapped", attack)
+    keep("dangling-after", dangling(portal))
+    keep("shown-stamp-after", shown_stamp(one))
     keep("certified-1-two", against_certification(portal))
     keep("old-filter", one_byte(one, b"/ETSI.CAdES.detached", b"/adbe.pkcs7.sha1    "))
     keep("contents-emptied", re.sub(rb"/Contents <[0-9a-fA-F]+>", lambda m: b"/Contents <" + b"0" * (len(m.group()) - 12) + b">", one))

@@ -105,7 +105,7 @@ pub(crate) fn declared_time(dictionary: &Dictionary) -> Option<DateTime<Utc>> {
     let text = text.strip_prefix("D:").unwrap_or(text);
     let (date, zone) = text.split_at_checked(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()))?;
     let part = |from: usize, to: usize, default: u32| date.get(from..to).map_or(Some(default), |d| d.parse().ok());
-    let year = i32::try_from(part(0, 4, 0)?).ok()?;
+    let year = date.get(..4)?.parse().ok()?;
     let day = NaiveDate::from_ymd_opt(year, part(4, 6, 1)?, part(6, 8, 1)?)?;
     let time = day.and_hms_opt(part(8, 10, 0)?, part(10, 12, 0)?, part(12, 14, 0)?)?;
     let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
@@ -140,36 +140,37 @@ mod tests {
         }
     }
 
+    /// A dictionary whose /Contents stands from byte 60 to byte 70 of a file of 80.
+    fn file(range: &str, contents: &str) -> String {
+        let head = format!("<</ByteRange{range}/Contents");
+        format!("{head:60}{contents}>>........")
+    }
+
     #[test]
     fn the_range_is_the_revision_without_its_signature() {
-        let good = "<</ByteRange[0 32 40 5]/Contents<30010000>>>.....";
-        let begin = good.find("<30").expect("contents");
-        let cases = [
-            ("[0 A B 5]", true),
-            ("[0 A B 99]", false),
-            ("[1 A B 5]", false),
-            ("[0 A B]", false),
-            ("[0 A B 5 0 0]", false),
-            ("[0 A C 5]", false),
-            ("[0 A B -5]", false),
-            ("[0 A B 5.0]", false),
-            ("[0 D B 5]", false),
-            ("[0 A B 9223372036854775807]", false),
-        ];
-        for (range, passes) in cases {
-            let range = range.replace('A', "30").replace('B', "40").replace('C', "41").replace('D', "29");
-            let mut text = format!("<</ByteRange{range}");
-            let before = "/Contents";
-            text.push_str(&" ".repeat(usize::saturating_sub(30 + begin - begin, text.len() + before.len())));
-            text.push_str(before);
-            // The string stands where the range says, if the range can be written before it.
-            let text = if text.len() == 30 { text } else { format!("{text:30}") };
-            let place = text.len();
-            let text = format!("{text}<30010000>>>.......");
-            let read = dictionary(&text);
-            let result = covered(&read, text.get(..45).expect("ascii").as_bytes());
-            assert_eq!(result.is_ok(), passes && place == 30, "{range}: {result:?}");
+        for (range, passes) in [
+            ("[0 60 70 10]", true),
+            ("[0 60 70 5]", true),
+            ("[0 60 70 11]", false),
+            ("[1 60 70 10]", false),
+            ("[0 60 70]", false),
+            ("[0 60 70 5 0 0]", false),
+            ("[0 59 70 10]", false),
+            ("[0 61 70 10]", false),
+            ("[0 60 69 10]", false),
+            ("[0 60 71 9]", false),
+            ("[0 70 60 10]", false),
+            ("[0 60 70 -5]", false),
+            ("[0 60 70 5.0]", false),
+            ("[0 60 70 9223372036854775807]", false),
+        ] {
+            let file = file(range, "<30010000>");
+            assert_eq!(file.len(), 80);
+            let found = covered(&dictionary(&file), file.as_bytes());
+            assert_eq!(found.is_ok(), passes, "{range}: {found:?}");
         }
+        let literal = file("[0 60 70 10]", "(0001AB??)");
+        assert!(covered(&dictionary(&literal), literal.as_bytes()).is_err(), "no hexadecimal string");
     }
 
     #[test]

@@ -53,7 +53,8 @@ impl Walk<'_, '_> {
             };
             let kids = self.document.value(&dictionary, "Kids")?;
             self.fields(&kids, signature, depth - 1)?;
-            if signature {
+            // Without a name it is a widget of its parent.
+            if signature && dictionary.has("T") {
                 self.found.push(Field { number, dictionary });
             }
         }

@@ -73,6 +73,11 @@ pub(crate) fn read(file: &[u8], work: &Work) -> Result<Sections, Broken> {
         if trailer.has("Encrypt") {
             return Err(Broken(ENCRYPTED.to_owned()));
         }
+        // Some readers leave out what lies beyond /Size: a later trailer could bring it to light.
+        let size = trailer.integer("Size").and_then(|size| u32::try_from(size).ok());
+        if section.objects.iter().any(|number| size.is_none_or(|size| *number >= size)) {
+            return Err(Broken::at(offset, "un indice che nomina più oggetti di quanti ne dichiara (/Size)"));
+        }
         next = match trailer.get("Prev") {
             None => None,
             Some(Object::Integer(previous)) => {

@@ -10,6 +10,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::covered::{Kind, kind};
 use super::document::{Document, Entry};
 use super::fields::signature_fields;
 use super::object::{Dictionary, Object};
@@ -28,6 +29,8 @@ const FIELD: [&str; 22] = [
 ];
 /// Keys of an empty signature field that change when it is signed.
 const SIGNED_FIELD: [&str; 5] = ["V", "AP", "F", "MK", "DA"];
+/// Keys of such a field's widget that change then.
+const SIGNED_WIDGET: [&str; 4] = ["AP", "F", "MK", "DA"];
 /// The part of a page that a visible signature may cover.
 const LARGEST_PART: f64 = 0.25;
 
@@ -117,8 +120,9 @@ struct Allowed {
     judged: BTreeSet<u32>,
     /// Widgets of added signature fields.
     widgets: BTreeSet<u32>,
-    /// Signature fields that were empty.
+    /// Signature fields that were empty, and the widgets of those that have them apart.
     empty: BTreeSet<u32>,
+    empty_widgets: BTreeSet<u32>,
     /// Pages, each with the object of its /Annots where that is one of its own.
     pages: BTreeSet<u32>,
     annotations: BTreeMap<u32, u32>,
@@ -142,7 +146,11 @@ impl Update<'_, '_> {
         let mut allowed = Allowed { judged: BTreeSet::from([root]), ..Allowed::default() };
         for field in signature_fields(self.base)? {
             let empty = matches!(self.base.value(&field.dictionary, "V")?, Object::Null);
-            allowed.empty.extend(field.number.filter(|_| empty));
+            if empty {
+                allowed.empty.extend(field.number);
+                let kids = self.base.value(&field.dictionary, "Kids")?;
+                allowed.empty_widgets.extend(kids.array().unwrap_or_default().iter().filter_map(Object::reference));
+            }
         }
         self.pages(&mut allowed)?;
         self.form(&before, &after, &mut allowed)?;
@@ -220,7 +228,7 @@ impl Update<'_, '_> {
         };
         keys_of_field(field)?;
         match field.get("V") {
-            Some(value) => self.signature(value)?,
+            Some(value) => self.signature(field, value)?,
             None if self.signed && !field.has("AP") => {}
             None => return found("è stato aggiunto un campo di firma vuoto"),
         }
@@ -238,15 +246,21 @@ impl Update<'_, '_> {
         Ok(())
     }
 
-    /// The value of a field that was signed: a signature that was not there before.
-    fn signature(&self, value: &Object) -> Finding {
+    /// The value of a field that was signed: a signature that was not there before. A time stamp
+    /// shows nothing: it is of nobody, anybody can add one.
+    fn signature(&self, field: &Dictionary, value: &Object) -> Finding {
         let new = value.reference().is_some_and(|number| !self.frozen.contains(&number));
         let signature = self.later.resolve(value)?;
-        if new && self.signed && signature.dictionary().is_some_and(|signature| signature.has("ByteRange")) {
-            Ok(())
-        } else {
-            found("un campo di firma contiene qualcosa che non è una firma")
+        let signature = signature.dictionary().filter(|signature| new && self.signed && signature.has("ByteRange"));
+        let Some(signature) = signature else {
+            return found("un campo di firma contiene qualcosa che non è una firma");
+        };
+        let covered = area(&self.later.value(field, "Rect")?).unwrap_or(0.0);
+        let shown = covered > 0.0 || field.has("Kids");
+        if shown && kind(signature) == Kind::TimeStamp {
+            return found("una marca temporale si mostra su una pagina");
         }
+        Ok(())
     }
 
     /// What ends with no signature adds validation data at least: nothing else is added for
@@ -299,6 +313,9 @@ impl Update<'_, '_> {
             if allowed.empty.contains(&number) {
                 return self.filled(before, after);
             }
+            if self.signed && allowed.empty_widgets.contains(&number) && !before.has("T") {
+                return self.differ_in(before, after, &SIGNED_WIDGET);
+            }
         }
         if let (Some(page), Object::Array(before), Object::Array(after)) =
             (allowed.annotations.get(&number), &before, &after)
@@ -345,16 +362,12 @@ impl Update<'_, '_> {
     /// A visible signature stands beside what is written, it does not cover the page.
     fn size(&self, page: u32, widget: u32) -> Finding {
         let widget = self.later.object(widget)?;
-        let area = |object: Object| {
-            let numbers: Vec<f64> = object.array().unwrap_or_default().iter().filter_map(Object::number).collect();
-            if let [a, b, c, d] = *numbers.as_slice() { Some(((c - a) * (d - b)).abs()) } else { None }
-        };
         let Some(widget) = widget.dictionary() else { return Ok(()) };
-        let covered = area(self.later.value(widget, "Rect")?).unwrap_or(0.0);
+        let covered = area(&self.later.value(widget, "Rect")?).unwrap_or(0.0);
         let mut node = self.base.object(page)?;
         for _ in 0..32 {
             let Some(dictionary) = node.dictionary() else { break };
-            if let Some(whole) = area(self.base.value(dictionary, "MediaBox")?) {
+            if let Some(whole) = area(&self.base.value(dictionary, "MediaBox")?) {
                 let covers = covered > whole * LARGEST_PART;
                 return if covers { found("la firma visibile copre più di un quarto della pagina") } else { Ok(()) };
             }
@@ -365,14 +378,24 @@ impl Update<'_, '_> {
 
     /// A signature field that was empty.
     fn filled(&self, before: &Dictionary, after: &Dictionary) -> Finding {
-        for key in before.differences(after, self.file()) {
-            let key = String::from_utf8_lossy(key);
-            if !SIGNED_FIELD.contains(&key.as_ref()) {
-                return found(format!("è cambiata la voce /{key} di un campo di firma"));
-            }
-        }
-        after.get("V").map_or_else(|| found("è cambiato un campo di firma vuoto"), |value| self.signature(value))
+        self.differ_in(before, after, &SIGNED_FIELD)?;
+        let Some(value) = after.get("V") else { return found("è cambiato un campo di firma vuoto") };
+        self.signature(after, value)
     }
+
+    fn differ_in(&self, before: &Dictionary, after: &Dictionary, keys: &[&str]) -> Finding {
+        let differences = before.differences(after, self.file());
+        let other = differences.iter().find(|key| !keys.iter().any(|name| name.as_bytes() == **key));
+        other.map_or(Ok(()), |key| {
+            found(format!("è cambiata la voce /{} di un campo di firma", String::from_utf8_lossy(key)))
+        })
+    }
+}
+
+/// The area of a rectangle, in square points.
+fn area(rectangle: &Object) -> Option<f64> {
+    let numbers: Vec<f64> = rectangle.array().unwrap_or_default().iter().filter_map(Object::number).collect();
+    if let [a, b, c, d] = *numbers.as_slice() { Some(((c - a) * (d - b)).abs()) } else { None }
 }
 
 fn keys_of_field(field: &Dictionary) -> Finding {

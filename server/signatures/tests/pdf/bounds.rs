@@ -122,7 +122,9 @@ fn one_object_under_many_numbers_is_too_much_work() {
     let mut file = format!("%PDF-1.7\n1 0 obj\n[{}]\nendobj\n", "0 ".repeat(400_000)).into_bytes();
     let start = file.len();
     let rows = "0000000009 00000 n \n".repeat(20_000);
-    file.extend(format!("xref\n1 20000\n{rows}trailer\n<</Root 1 0 R>>\nstartxref\n{start}\n%%EOF").into_bytes());
+    file.extend(
+        format!("xref\n1 20000\n{rows}trailer\n<</Size 20001/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").into_bytes(),
+    );
     assert!(!refused("one object", &file).is_empty());
 }
 

@@ -35,7 +35,7 @@ impl Set {
 
     /// A file by its name.
     pub(crate) fn pdf(&self, name: &str) -> Vec<u8> {
-        fs::read(self.folder.join(format!("pdf/{name}.pdf"))).unwrap_or_else(|error| panic!("{name}: {error}"))
+        fs::read(self.folder.join(format!("pdf/{name}.pdf"))).expect(name)
     }
 
     /// The names of all files.

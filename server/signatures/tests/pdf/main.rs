@@ -37,6 +37,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("streams-two", "streams-unsigned", "+ +"),
     ("field", "field-unsigned", "+"),
     ("field", "portal", "+"),
+    ("split", "split-unsigned", "+"),
+    ("split", "portal", "+"),
     ("1m", "1m-unsigned", "+"),
     // On top of an accepted file.
     ("one", "one", "+"),
@@ -87,6 +89,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("garbage-after", "portal", "L"),
     ("line-after", "portal", "L"),
     ("swapped", "swapped-unsigned", "L"),
+    ("dangling-after", "", "L"),
+    ("shown-stamp-after", "portal", "L"),
     ("form-emptied-after", "", "I"),
     // What is signed was changed, or is not what it says.
     ("byte-changed", "portal", "IC"),
@@ -140,7 +144,7 @@ fn each_file_is_what_it_is() {
 #[test]
 fn every_file_made_is_judged() {
     let set = Set::made();
-    let contents = ["swapped-unsigned", "streams-unsigned", "1m-unsigned"];
+    let contents = ["swapped-unsigned", "streams-unsigned", "split-unsigned", "1m-unsigned"];
     for name in set.names() {
         let listed = FILES.iter().any(|(file, _, _)| *file == name) || contents.contains(&name.as_str());
         assert!(listed, "{name} is made and never judged");
@@ -172,6 +176,8 @@ fn who_is_refused_is_told_why() {
         ("nothing-after", "non è una firma"),
         ("form-emptied-after", "nessun campo"),
         ("swapped", "scambiato"),
+        ("dangling-after", "prima assente"),
+        ("shown-stamp-after", "marca temporale si mostra"),
         ("certified-1-two", "vieta"),
     ] {
         let said = reason(name);

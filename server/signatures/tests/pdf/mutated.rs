@@ -78,7 +78,7 @@ fn signed(file: &[u8]) -> (Vec<Range<usize>>, usize) {
     for range in text.split("/ByteRange").skip(1) {
         let numbers = range.trim_start().trim_start_matches('[').split(']').next().expect("numbers");
         let numbers: Vec<usize> = numbers.split_whitespace().map(|number| number.parse().expect("number")).collect();
-        let [0, begin, second, rest] = *numbers.as_slice() else { panic!("{numbers:?}") };
+        let [_, begin, second, rest]: [usize; 4] = numbers.try_into().expect("four numbers");
         gaps.push(begin..second);
         last = last.max(second + rest);
     }

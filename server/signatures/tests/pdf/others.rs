@@ -12,6 +12,8 @@ use crate::fixtures::{Set, code};
 
 /// Signatures that pyHanko accepts as a whole and we do not.
 const STRICTER: &[(&str, &str, &str)] = &[
+    ("dangling-after", "Firma", "the page named an object that came only behind the signature"),
+    ("shown-stamp-after", "Firma", "a time stamp, which anybody can add, covers a part of the page"),
     ("garbage-after", "Firma", "bytes behind the last signature are not part of what anybody signed"),
     ("line-after", "Firma", "an empty line behind the signature, too"),
     ("information-after", "Firma", "another title in an update that is no signature"),
