@@ -94,11 +94,7 @@ fn envelope(
     };
     let trailing = trailing(rest);
     for report in signatures.get_mut(first..last).unwrap_or_default() {
-        report.content_matches = if detached && report.integrity == Check::Failed && matches == Check::Passed {
-            Check::Failed
-        } else {
-            matches
-        };
+        report.content_matches = if detached { beside(report, matches) } else { matches };
         if report.content_matches == Check::Failed {
             report.reasons.push(Reason::OtherContent.to_string());
         }
@@ -108,6 +104,16 @@ fn envelope(
         }
     }
     Ok(matches)
+}
+
+/// Whether the content outside is the one that was signed: as far as the signature itself shows.
+fn beside(report: &SignatureReport, matches: Check) -> Check {
+    let changed = Reason::ContentChanged.to_string();
+    match (matches, report.integrity) {
+        (Check::Passed, Check::Passed) | (Check::NotChecked, _) => matches,
+        _ if report.reasons.contains(&changed) => Check::Failed,
+        _ => Check::Indeterminate,
+    }
 }
 
 /// What lies in an envelope, if it is signed itself: a further envelope, or a signed PDF.

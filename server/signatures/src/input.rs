@@ -55,11 +55,9 @@ pub(crate) fn input(file: &[u8]) -> Result<Input<'_>, NotASignature> {
 /// The bytes behind base64 or PEM; `None` where the file is something else.
 fn letters(file: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file)).ok()?.trim();
-    let body = match text.strip_prefix("-----BEGIN ") {
-        Some(armoured) => {
-            let (_, body) = armoured.split_once("-----")?;
-            body.split_once("-----END ")?.0
-        }
+    // Some programs write lines for people before the frame.
+    let body = match text.split_once("-----BEGIN ") {
+        Some((_, framed)) => framed.split_once("-----")?.1.split_once("-----END ")?.0,
         None => text,
     };
     let bare: Vec<u8> = body.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();

@@ -1,8 +1,8 @@
 //! A value written again as DER.
 
-use super::{Broken, CONSTRUCTED, DEPTH, Element};
+use super::{Broken, CONSTRUCTED, DEPTH, Element, OCTET_STRING};
 
-/// The DER of a value: lengths definite and short, strings in one piece. The order of the values
+/// The DER of a value: lengths definite and short, octet strings in one piece. The order of the values
 /// inside stays. For small values (signed attributes): what lies inside is copied once per level.
 ///
 /// # Errors
@@ -16,8 +16,7 @@ fn at_depth(element: &Element<'_>, left: usize) -> Result<Vec<u8>, Broken> {
         return Ok(wrap(element.tag, &[element.content]));
     }
     let left = left.checked_sub(1).ok_or(Broken::TooComplex)?;
-    // Universal strings (bits, octets, texts) in pieces become one.
-    if is_string(element.tag) {
+    if element.tag == OCTET_STRING | CONSTRUCTED {
         return Ok(wrap(element.tag & !CONSTRUCTED, &[&element.octets()?]));
     }
     let mut inside = Vec::new();
@@ -26,10 +25,6 @@ fn at_depth(element: &Element<'_>, left: usize) -> Result<Vec<u8>, Broken> {
     }
     let inside: Vec<&[u8]> = inside.iter().map(Vec::as_slice).collect();
     Ok(wrap(element.tag, &inside))
-}
-
-fn is_string(tag: u8) -> bool {
-    tag == super::OCTET_STRING | CONSTRUCTED
 }
 
 /// A value of that tag around pieces that follow each other.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use x509_cert::der::asn1::ObjectIdentifier;
 
 use crate::asn1::{self, Broken, Element};
@@ -113,21 +113,82 @@ impl<'a> Attributes<'a> {
     }
 }
 
-/// UTCTime or GeneralizedTime, in UTC.
+/// UTCTime or GeneralizedTime, in UTC; with an offset too, as BER allows it. Parts of a second are
+/// left out.
 pub(crate) fn time(value: &Element<'_>) -> Option<DateTime<Utc>> {
-    let text = std::str::from_utf8(value.content).ok()?.strip_suffix('Z')?;
+    let text = std::str::from_utf8(value.content).ok()?;
+    let (whole, minutes_ahead) = zone(text)?;
     let whole = match value.tag {
         asn1::UTC_TIME => {
-            let year: u32 = text.get(..2)?.parse().ok()?;
+            let year: u32 = whole.get(..2)?.parse().ok()?;
             let century = if year >= 50 { "19" } else { "20" };
-            let seconds = if text.len() == 10 { "00" } else { "" };
-            format!("{century}{text}{seconds}")
+            let seconds = if whole.len() == 10 { "00" } else { "" };
+            format!("{century}{whole}{seconds}")
         }
-        asn1::GENERALIZED_TIME => text.split('.').next()?.to_owned(),
+        asn1::GENERALIZED_TIME => whole.split('.').next()?.to_owned(),
         _ => return None,
     };
     if whole.len() != 14 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    NaiveDateTime::parse_from_str(&whole, "%Y%m%d%H%M%S").ok().map(|time| time.and_utc())
+    let there = NaiveDateTime::parse_from_str(&whole, "%Y%m%d%H%M%S").ok()?;
+    there.checked_sub_signed(TimeDelta::minutes(minutes_ahead)).map(|time| time.and_utc())
+}
+
+/// The time without its zone, and how many minutes the zone is ahead of UTC.
+fn zone(text: &str) -> Option<(&str, i64)> {
+    if let Some(whole) = text.strip_suffix('Z') {
+        return Some((whole, 0));
+    }
+    let place = text.len().checked_sub(5)?;
+    let (whole, offset) = text.split_at_checked(place)?;
+    let sign = match offset.get(..1)? {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let number = |range: std::ops::Range<usize>| {
+        offset.get(range).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?.parse::<i64>().ok()
+    };
+    Some((whole, sign * (number(1..3)? * 60 + number(3..5)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(tag: u8, text: &str) -> Option<String> {
+        let raw = asn1::wrap(tag, &[text.as_bytes()]);
+        let (element, _) = Element::read(&raw).unwrap();
+        time(&element).map(|time| time.format("%Y-%m-%d %H:%M:%S").to_string())
+    }
+
+    #[test]
+    fn times_are_read_in_utc() {
+        let utc = |text| read(asn1::UTC_TIME, text);
+        assert_eq!(utc("220720103000Z").as_deref(), Some("2022-07-20 10:30:00"));
+        assert_eq!(utc("991231235959Z").as_deref(), Some("1999-12-31 23:59:59"));
+        assert_eq!(utc("491231235959Z").as_deref(), Some("2049-12-31 23:59:59"));
+        assert_eq!(utc("2207201030Z").as_deref(), Some("2022-07-20 10:30:00"));
+        assert_eq!(utc("220720003000+0200").as_deref(), Some("2022-07-19 22:30:00"));
+        assert_eq!(read(asn1::GENERALIZED_TIME, "20220720103000.25Z").as_deref(), Some("2022-07-20 10:30:00"));
+        assert_eq!(read(asn1::GENERALIZED_TIME, "20500101000000-0130").as_deref(), Some("2050-01-01 01:30:00"));
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        for text in [
+            "",
+            "Z",
+            "220720103000",
+            "221320103000Z",
+            "220720103000+02",
+            "è220720103000Z",
+            "220720103000+0a00",
+            "+0000",
+        ] {
+            assert_eq!(read(asn1::UTC_TIME, text), None, "{text}");
+        }
+        assert_eq!(read(asn1::OCTET_STRING, "220720103000Z"), None);
+    }
 }

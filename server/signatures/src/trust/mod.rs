@@ -40,7 +40,10 @@ impl Trust {
         for (name, bytes) in files {
             let found = Found::read(&bytes);
             if found.certificates.is_empty() && found.lists.is_empty() {
-                trust.unread.push(Unread { name, reason: "non contiene né certificati né liste di revoca" });
+                trust.unread.push(Unread {
+                    name,
+                    reason: "non contiene né certificati né liste di revoca che il portale sappia leggere",
+                });
                 continue;
             }
             trust.lists.extend(found.lists);

@@ -76,6 +76,13 @@ fn a_signature_kept_apart_needs_its_document() {
     assert_eq!((with.signatures[0].content_matches, with.verdict), (Check::Passed, Verdict::Passed));
     let other = against(&file, Some(&bytes("other.txt")));
     assert_eq!((other.signatures[0].integrity, other.signatures[0].content_matches), (Check::Failed, Check::Failed));
+    assert_eq!(
+        other.signatures[0].reasons,
+        [
+            "il contenuto non è quello firmato: l’impronta non corrisponde",
+            "il contenuto firmato non è il documento richiesto"
+        ]
+    );
 }
 
 #[test]

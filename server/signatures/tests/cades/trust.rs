@@ -152,7 +152,7 @@ fn what_is_no_certificate_of_an_authority_is_told_and_left_out() {
         told,
         [
             ("persona.pem", "il certificato non è di un’autorità di certificazione"),
-            ("note.txt", "non contiene né certificati né liste di revoca"),
+            ("note.txt", "non contiene né certificati né liste di revoca che il portale sappia leggere"),
         ]
     );
     assert!(Trust::from_folders(&[folder().join("manca")]).unwrap_err().to_string().contains("non si può leggere"));
