@@ -320,6 +320,7 @@ make_files() {
   cms no-cades.p7m rsa2048 -nodetach
   cms no-attributes.p7m rsa2048 -nodetach -noattr
   cades key-id.p7m p256 -keyid
+  for p in expired early revoked; do cms "$p-plain.p7m" "$p" -nodetach -noattr; done
   CHAIN="$OUT/certs/other.pem" cades no-intermediate.p7m p256
   # More than one.
   cades two.p7m rsa2048 -signer "$OUT/certs/p256.pem" -inkey "$OUT/keys/p256.pem"
@@ -354,6 +355,8 @@ make_files() {
 case "${1:-all}" in
   all)
     stamp="$(cat "$SCRIPT" "$EXTRAS" | sha256sum | cut -d' ' -f1)"
+    # The folder is emptied first: only one of our own.
+    [[ -e "$OUT/.lock" || -z "$(ls -A "$OUT")" ]] || { echo "$OUT is not empty and was not made by this script" >&2; exit 2; }
     exec 9>"$OUT/.lock"
     flock 9
     [[ "$(cat "$OUT/.stamp" 2>/dev/null)" == "$stamp" ]] && exit 0

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use chrono::NaiveDate;
 use domain::signature::Verdict;
 use signatures::{Question, verify};
 
 use crate::fixtures::{bytes, cades, day, folder, trust};
 
 /// Files openssl accepts and we do not.
-const STRICTER: [(&str, &str); 10] = [
+const STRICTER: [(&str, &str); 9] = [
     ("sha1.p7m", "openssl takes SHA-1, which the rules for signatures no longer admit"),
     ("md5.p7m", "openssl takes MD5"),
     ("rsa1024.p7m", "openssl takes RSA keys under 2048 bits"),
@@ -21,18 +22,35 @@ const STRICTER: [(&str, &str); 10] = [
     ("mail-in.p7m", "webpki refuses constraints on mail names instead of evaluating them"),
     ("nested-expired.p7m.p7m", "openssl looks at the outermost envelope only"),
     ("attributes-as-content.p7m", "openssl takes attributes of another signature as content"),
-    ("other-certificate.p7m", "without -cades openssl does not look at signing-certificate"),
 ];
 
 /// Files we accept and openssl does not.
 const LOOSER: [(&str, &str); 1] =
     [("attributes-unsorted.p7m", "RFC 5652 signs the sorted set; openssl takes the order of the file")];
 
-/// The verdict of openssl: anchors and revocation lists of `trust`, today.
-fn openssl(file: &Path, letters: bool) -> bool {
+/// Files without the attribute that `-cades` asks for.
+const NOT_CADES: [&str; 7] = [
+    "no-cades.p7m",
+    "no-attributes.p7m",
+    "md5.p7m",
+    "attributes-as-content.p7m",
+    "expired-plain.p7m",
+    "early-plain.p7m",
+    "revoked-plain.p7m",
+];
+
+/// The verdict of openssl: anchors and revocation lists of `trust`, today or at noon of a day.
+fn openssl(file: &Path, letters: bool, at: Option<NaiveDate>) -> bool {
     let mut command = Command::new("openssl");
     command.args(["cms", "-verify", "-binary", "-purpose", "any", "-crl_check", "-out", "/dev/null", "-in"]);
     command.arg(file).args(["-inform", if letters { "PEM" } else { "DER" }]);
+    let name = file.file_name().unwrap().to_str().unwrap();
+    if !NOT_CADES.contains(&name) {
+        command.arg("-cades");
+    }
+    if let Some(noon) = at.and_then(|day| day.and_hms_opt(12, 0, 0)) {
+        command.args(["-attime", &noon.and_utc().timestamp().to_string()]);
+    }
     if file.extension().is_some_and(|extension| extension == "p7s") {
         command.arg("-content").arg(folder().join("content.txt"));
     }
@@ -77,10 +95,10 @@ fn our_verdict_is_that_of_openssl_but_for_what_is_listed() {
         let ours = verify(&file, &question).ok().map(|report| report.verdict);
         // openssl reads neither base64 without its frame nor PEM called DER.
         let theirs = match name.as_str() {
-            "base64.p7m" | "base64-line.p7m" => openssl(&folder().join("cades/rsa2048-sha256.p7m"), false),
-            "base64-ber.p7m" => openssl(&folder().join("cades/ber.p7m"), false),
-            "armoured.p7m" => openssl(&path, true),
-            _ => openssl(&path, false),
+            "base64.p7m" | "base64-line.p7m" => openssl(&folder().join("cades/rsa2048-sha256.p7m"), false, None),
+            "base64-ber.p7m" => openssl(&folder().join("cades/ber.p7m"), false, None),
+            "armoured.p7m" => openssl(&path, true, None),
+            _ => openssl(&path, false, None),
         };
         count += 1;
         if theirs != (ours == Some(Verdict::Passed)) {
@@ -95,4 +113,34 @@ fn our_verdict_is_that_of_openssl_but_for_what_is_listed() {
     expected.extend(listed(&LOOSER, false));
     let found: BTreeMap<String, bool> = differ.iter().map(|(name, (theirs, _))| (name.clone(), *theirs)).collect();
     assert_eq!(found, expected, "{differ:#?}");
+}
+
+/// Signatures that declare no time, judged on other days: the day alone decides, as in openssl.
+/// But openssl takes a revocation for one of all times.
+#[test]
+fn on_other_days_too_our_verdict_is_that_of_openssl() {
+    let trust = trust("trust");
+    let days = [
+        "2019-06-01",
+        "2020-01-02",
+        "2020-06-29",
+        "2020-07-02",
+        "2022-02-15",
+        "2022-03-15",
+        "2026-07-20",
+        "2046-01-01",
+        "2050-06-01",
+    ];
+    let mut passed = 0;
+    for name in ["no-attributes", "expired-plain", "early-plain", "revoked-plain"] {
+        for at in days.map(day) {
+            let path = folder().join(format!("cades/{name}.p7m"));
+            let question = Question { trust: Some(&trust), at: Some(at), ..Question::default() };
+            let ours = verify(&cades(&format!("{name}.p7m")), &question).unwrap().verdict == Verdict::Passed;
+            let before_revocation = name == "revoked-plain" && at >= day("2020-01-02") && at < day("2022-03-01");
+            assert_eq!(openssl(&path, false, Some(at)) || before_revocation, ours, "{name} on {at}");
+            passed += usize::from(ours);
+        }
+    }
+    assert_eq!(passed, 7 + 2 + 1 + 4, "days on which a certificate was valid and not revoked");
 }
