@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Utc};
 use domain::signature::{Check, SignatureFormat, SignatureReport, VerificationReport};
 
 use crate::algorithms::Digests;
@@ -25,11 +26,13 @@ pub(crate) fn verify(file: &[u8], question: &Question<'_>) -> Result<Verificatio
     Ok(VerificationReport::new(SignatureFormat::Cades, question.at, signatures))
 }
 
-/// Verifies the signers of a CMS over content that lies elsewhere.
+/// Verifies the signers of a CMS over content that lies elsewhere; `declared` is the time that is
+/// declared beside it.
 pub(crate) fn verify_detached(
     bytes: &[u8],
     pieces: &[&[u8]],
     question: &Question<'_>,
+    declared: Option<DateTime<Utc>>,
 ) -> Result<Vec<SignatureReport>, NotASignature> {
     let (signed_data, rest) = cms::signed_data(bytes).map_err(not_cms)?;
     if rest.iter().any(|byte| *byte != 0) {
@@ -44,7 +47,7 @@ pub(crate) fn verify_detached(
         return Err(NotASignature("la busta CMS non contiene alcuna firma".to_owned()));
     }
     let lists = lists(&envelope);
-    let scene = Scene { envelope: &envelope, lists: &lists, content_known: true, question, level: 0 };
+    let scene = Scene { envelope: &envelope, lists: &lists, content_known: true, question, declared, level: 0 };
     let mut digests = Digests::new(pieces);
     Ok(envelope.signers.iter().map(|signer| check::report(&scene, signer, &mut digests)).collect())
 }
@@ -73,7 +76,7 @@ fn envelope(
     };
     let lists = lists(&envelope_read);
     let content_known = !detached || question.content.is_some();
-    let scene = Scene { envelope: &envelope_read, lists: &lists, content_known, question, level };
+    let scene = Scene { envelope: &envelope_read, lists: &lists, content_known, question, declared: None, level };
     let mut digests = Digests::new(&pieces);
     let first = signatures.len();
     signatures.extend(envelope_read.signers.iter().map(|signer| check::report(&scene, signer, &mut digests)));

@@ -57,5 +57,5 @@ pub fn verify_detached(
     pieces: &[&[u8]],
     question: &Question<'_>,
 ) -> Result<Vec<SignatureReport>, NotASignature> {
-    cades::verify_detached(cms, pieces, question)
+    cades::verify_detached(cms, pieces, question, None)
 }

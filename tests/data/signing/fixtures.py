@@ -353,6 +353,7 @@ def hostile(portal, one):
     keep("truncated-early", one[:len(portal) + 500])
     keep("foreign", by(portal, "foreign", [f"{PKI}/certs/other.pem"]))
     keep("expired", by(portal, "expired"))
+    keep("early", by(portal, "early"))
     keep("revoked", by(portal, "revoked"))
     keep("usage", by(portal, "usage"))
     keep("rsa1024", by(portal, "rsa1024"))

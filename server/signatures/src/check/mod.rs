@@ -7,6 +7,7 @@ mod outcome;
 
 pub(crate) use outcome::Outcome;
 
+use chrono::{DateTime, Utc};
 use domain::signature::{Check, SignatureReport, Signer};
 
 use integrity::Subject;
@@ -27,6 +28,8 @@ pub(crate) struct Scene<'e, 'a> {
     /// Whether the content is at hand.
     pub(crate) content_known: bool,
     pub(crate) question: &'e Question<'e>,
+    /// The time declared beside the signature, where its attributes declare none.
+    pub(crate) declared: Option<DateTime<Utc>>,
     /// How deep the envelope lies.
     pub(crate) level: u32,
 }
@@ -61,7 +64,8 @@ pub(crate) fn report(
     let (integrity, algorithm) = integrity::check(subject, signer, certificate, content);
     report.integrity = integrity.take(&mut reasons);
     report.algorithm = algorithm;
-    report.signing_time = signer.signed.as_ref().and_then(|attributes| attributes.signing_time().ok().flatten());
+    let within = signer.signed.as_ref().and_then(|attributes| attributes.signing_time().ok().flatten());
+    report.signing_time = within.or(scene.declared);
     match certificate {
         Some(certificate) => {
             report.signer = holder::signer(certificate);

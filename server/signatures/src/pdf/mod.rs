@@ -1,7 +1,7 @@
 //! Signed PDF (ISO 32000-1, 12.8; PAdES, ETSI EN 319 142-1): finds the signatures of a file, what
 //! each covers, and what was added behind it.
 //!
-//! What lies in /Contents is CMS and judged by [`crate::verify_detached`]; here stand the
+//! What lies in /Contents is CMS and judged as that of a detached envelope; here stand the
 //! questions that only a PDF raises. A file that cannot be read without guessing is not accepted.
 //!
 //! **Bounds.** Time: reading and inflating at most sixteen times the file and 64 MiB
@@ -26,7 +26,8 @@ use self::document::{Document, Entry};
 use self::fields::{everywhere, signature_fields};
 use self::object::{Dictionary, Object};
 use self::read::{Broken, Work};
-use crate::{NotASignature, Question, verify_detached};
+use crate::cades::verify_detached;
+use crate::{NotASignature, Question};
 
 /// How many signatures and time stamps a PDF may carry.
 const SIGNATURES: usize = 32;
@@ -263,9 +264,8 @@ fn signature(found: &Placed<'_>, question: &Question<'_>) -> SignatureReport {
         return failed(format!("il tipo di firma «{name}» non è ammesso"));
     }
     let declared = declared_time(&found.found.dictionary);
-    let within =
-        Question { content: None, today: declared.map(|time| time.date_naive()).or(question.today), ..*question };
-    let signers = match verify_detached(&found.covered.cms, &found.covered.pieces, &within) {
+    let within = Question { content: None, ..*question };
+    let signers = match verify_detached(&found.covered.cms, &found.covered.pieces, &within, declared) {
         Ok(signers) => signers,
         Err(NotASignature(reason)) => return failed(reason),
     };
@@ -281,7 +281,6 @@ fn signature(found: &Placed<'_>, question: &Question<'_>) -> SignatureReport {
     if let Err(Broken(reason)) = &found.revision {
         fails(format!("la firma non copre una versione intera del documento: {reason}"));
     }
-    signature.signing_time = signature.signing_time.or(declared);
     signature
 }
 

@@ -50,7 +50,16 @@ impl Set {
 
     /// Our verdict, on the day of scripts/signed-pdfs.sh.
     pub(crate) fn verify(&self, file: &[u8], content: Option<&[u8]>) -> Result<VerificationReport, NotASignature> {
-        let at = NaiveDate::from_ymd_opt(2026, 6, 15);
+        self.verify_at(file, content, NaiveDate::from_ymd_opt(2026, 6, 15))
+    }
+
+    /// Our verdict on another day.
+    pub(crate) fn verify_at(
+        &self,
+        file: &[u8],
+        content: Option<&[u8]>,
+        at: Option<NaiveDate>,
+    ) -> Result<VerificationReport, NotASignature> {
         verify(file, &Question { content, trust: Some(&self.trust), at, ..Question::default() })
     }
 }

@@ -113,6 +113,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("foreign", "portal", "P?"),
     ("usage", "portal", "P"),
     ("expired", "portal", "V"),
+    ("early", "portal", "V"),
     ("revoked", "portal", "R"),
     // No signature of a person.
     ("portal", "portal", "-"),
@@ -192,4 +193,14 @@ fn time_stamps_of_the_document_are_counted_and_no_signatures() {
         let report = set.verify(&set.pdf(name), None).expect("signed");
         assert_eq!((report.document_time_stamps, report.signatures.len()), (stamps, signatures), "{name}");
     }
+}
+
+/// The time of signing stands in the dictionary, not in the signature's attributes.
+#[test]
+fn the_certificate_was_valid_when_the_signature_says_it_was_made() {
+    let set = Set::made();
+    let later = chrono::NaiveDate::from_ymd_opt(2045, 6, 15);
+    let report = set.verify_at(&set.pdf("early"), None, later).expect("signed");
+    assert_eq!(codes(&Ok(report.clone())), "V", "valid on the day of receipt, not yet when signed: {report:?}");
+    assert!(report.signatures.iter().all(|signature| signature.signing_time.is_some()));
 }
