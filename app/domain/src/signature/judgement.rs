@@ -50,7 +50,8 @@ fn with_reasons(what: String, signature: &SignatureReport) -> String {
 }
 
 /// The text with a capital letter and a full stop.
-fn sentence(text: &str) -> String {
+#[must_use]
+pub fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let stop = if text.trim().ends_with('.') { "" } else { "." };

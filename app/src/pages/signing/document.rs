@@ -165,7 +165,9 @@ fn steps(view: &DocumentView, form: &FormState) -> AnyView {
     };
     view! {
         <section class="panel" aria-labelledby="documento">
-            <h2 id="documento">"1. Legga e scarichi il documento"</h2>
+            <h2 id="documento">
+                {if view.turn == Turn::Now { "1. Legga e scarichi il documento" } else { "Il documento" }}
+            </h2>
             <p class="measure">{view.kind.sentence()}</p>
             {links(view)}
         </section>

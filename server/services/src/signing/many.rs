@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::signature::judgement::sentence;
 use store::signing::{ACCEPTED, WaitingRow, waiting_list};
 
 use super::desk::{self, waiting_for};
@@ -80,7 +81,7 @@ async fn one(context: &Context, file: SentFile, mut waiting: Vec<WaitingRow>) ->
             let found = found.unwrap_or_else(|| Err("nessun documento attende la firma".to_owned()));
             let reason = match &found {
                 Ok(_) => "Il contenuto firmato non è nessuno dei documenti che attendono la Sua firma: li scarichi di nuovo da questa pagina, li firmi e carichi i file firmati.".to_owned(),
-                Err(instead) => format!("Il file non è stato abbinato a nessun documento: {instead}."),
+                Err(instead) => format!("Il file non è stato abbinato a nessun documento. {}", sentence(instead)),
             };
             store::retrying(|| refuse(context, None, &kept, &found, &reason)).await
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::document::{DocumentKind, Party};
 use domain::format;
-use domain::signature::judgement::{Receipt, judge};
+use domain::signature::judgement::{Receipt, judge, sentence};
 use domain::signature::{SignatureFormat, SignatureReport};
 use serde::Serialize;
 use store::Tx;
@@ -211,7 +211,8 @@ async fn judged(
         Ok(report) => report,
         Err(instead) => {
             return Ok(Err(format!(
-                "Il file non è un documento firmato: {instead}. Carichi il file .p7m o il PDF che il programma di firma ha prodotto."
+                "{} Carichi il file .p7m o il PDF che il programma di firma ha prodotto.",
+                sentence(instead)
             )));
         }
     };

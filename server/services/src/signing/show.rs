@@ -3,12 +3,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::document::{DocumentKind, Party};
+use domain::signature::SignatureReport;
 use store::signing::{ACCEPTED, SignedFileListRow};
 use uuid::Uuid;
 
 use super::scope::{DocumentScope, party_of};
 use super::verify::kept_report;
-use super::words::{SignatureLines, report_lines};
+use super::words::{SignatureLines, entitled_line, report_lines};
 use crate::clock::day_in_italy;
 use crate::context::Context;
 use crate::error::UseCaseError;
@@ -172,6 +173,14 @@ fn turn(context: &Context, scope: &DocumentScope) -> Turn {
 fn file_line(row: SignedFileListRow) -> Result<FileLine, UseCaseError> {
     let report = kept_report(&row.file)?;
     let received = day_in_italy(row.file.uploaded_at);
+    let mut signatures = report.as_ref().map(|report| report_lines(report, received)).unwrap_or_default();
+    if row.file.request_id.is_some() {
+        let of = |s: &SignatureReport| s.signer.tax_code.is_some() && s.signer.tax_code == row.file.signer_tax_code;
+        let place = report.as_ref().and_then(|report| report.signatures.iter().position(of));
+        if let Some(signature) = place.and_then(|place| signatures.get_mut(place)) {
+            signature.lines.push(entitled_line(received));
+        }
+    }
     Ok(FileLine {
         id: row.file.id,
         number: row.file.number,
@@ -183,6 +192,6 @@ fn file_line(row: SignedFileListRow) -> Result<FileLine, UseCaseError> {
         accepted: row.file.outcome == ACCEPTED,
         party: row.party.as_deref().map(party_of).transpose()?,
         reason: row.file.reason,
-        signatures: report.map(|report| report_lines(&report, received)).unwrap_or_default(),
+        signatures,
     })
 }

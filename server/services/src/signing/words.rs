@@ -35,6 +35,13 @@ pub fn report_lines(report: &VerificationReport, received: NaiveDate) -> Vec<Sig
     report.signatures.iter().map(|signature| lines(signature, day)).collect()
 }
 
+/// Said of the signature that was accepted.
+#[must_use]
+pub fn entitled_line(received: NaiveDate) -> CheckLine {
+    let text = format!("Il codice fiscale nel certificato è di chi poteva firmare il {}.", format::date(received));
+    CheckLine { check: Check::Passed, text }
+}
+
 /// One of three texts, by the outcome.
 fn line(check: Check, [passed, unknown, failed]: [String; 3]) -> CheckLine {
     let text = match check {
