@@ -200,6 +200,62 @@ def content_reference(data):
     return reference.raw_get(0) if isinstance(reference, generic.ArrayObject) else reference
 
 
+def with_table(data, rows, more="", body=b""):
+    """An update by hand: some objects and a table."""
+    trailer = PdfFileReader(io.BytesIO(data), strict=False).trailer
+    previous = int(re.findall(rb"startxref\s+(\d+)", data)[-1])
+    table = f"xref\n{rows}trailer\n"
+    table += f"<</Size {trailer['/Size']}/Root {trailer.raw_get('/Root').idnum} 0 R/Prev {previous}{more}>>\n"
+    start = len(data) + len(body)
+    return data + body + table.encode() + f"startxref\n{start}\n%%EOF\n".encode()
+
+
+def regenerated(data):
+    """The page's content under its number and another generation."""
+    number = content_reference(data).idnum
+    body = f"{number} 1 obj\n<</Length 9>>\nstream\nBT ET 999\nendstream\nendobj\n".encode()
+    return with_table(data, f"{number} 1\n{len(data):010d} 00001 n \n", body=body)
+
+
+def hybrid(data):
+    """The page's content in a stream beside the table, which only some readers look at."""
+    number = content_reference(data).idnum
+    body = f"{number} 0 obj\n<</Length 9>>\nstream\nBT ET 999\nendstream\nendobj\n".encode()
+    at = len(data) + len(body)
+    row = b"\x01" + len(data).to_bytes(4, "big") + b"\x00"
+    body += f"{number} 0 obj\n<</Type/XRef/W[1 4 1]/Index[{number} 1]/Size 999/Length 6>>\nstream\n".encode()
+    body += row + b"\nendstream\nendobj\n"
+    return with_table(data, "0 1\n0000000000 65535 f \n", f"/XRefStm {at}", body)
+
+
+def form_entry(key, value):
+    def change(writer):
+        writer.root["/AcroForm"][pdf_name(key)] = value
+        writer.update_container(writer.root["/AcroForm"])
+        writer.update_root()
+    return change
+
+
+def signed_twice_by_one(writer):
+    """A second field that shows the signature of the first."""
+    form = writer.root["/AcroForm"]
+    field = generic.DictionaryObject({
+        pdf_name("/FT"): pdf_name("/Sig"), pdf_name("/T"): pdf_string("Firma2"),
+        pdf_name("/V"): form["/Fields"][0].raw_get("/V"),
+    })
+    form["/Fields"].append(writer.add_object(field))
+    writer.update_container(form["/Fields"])
+    writer.update_container(form)
+    writer.update_root()
+
+
+def named(writer):
+    names = generic.DictionaryObject({pdf_name("/JavaScript"): generic.DictionaryObject({
+        pdf_name("/Names"): generic.ArrayObject()})})
+    writer.root["/Names"] = writer.add_object(names)
+    writer.update_root()
+
+
 def swapped(data):
     """Another content of the page, hidden in the file before it is signed and put in its place
     behind the signature by nothing but a table of objects: (what is signed, the attack)."""
@@ -207,11 +263,7 @@ def swapped(data):
     hidden = f"{number} 0 obj\n<</Length 9>>\nstream\nBT ET 999\nendstream\nendobj\n".encode()
     prepared = updated(data, lambda writer: writer.add_object(generic.StreamObject(stream_data=hidden)))
     signed = by(prepared)
-    trailer = PdfFileReader(io.BytesIO(signed), strict=False).trailer
-    previous = int(re.findall(rb"startxref\s+(\d+)", signed)[-1])
-    table = f"xref\n{number} 1\n{signed.index(hidden):010d} 00000 n \ntrailer\n"
-    table += f"<</Size {trailer['/Size']}/Root {trailer.raw_get('/Root').idnum} 0 R/Prev {previous}>>\n"
-    return prepared, signed + table.encode() + f"startxref\n{len(signed)}\n%%EOF\n".encode()
+    return prepared, with_table(signed, f"{number} 1\n{signed.index(hidden):010d} 00000 n \n")
 
 
 def against_certification(data):
@@ -342,6 +394,13 @@ def hostile(portal, one):
     prepared, attack = swapped(portal)
     keep("swapped-unsigned", prepared)
     keep("swapped", attack)
+    keep("freed-after", with_table(one, f"{content_reference(one).idnum} 1\n0000000000 00001 f \n"))
+    keep("regenerated-after", regenerated(one))
+    keep("hybrid-after", hybrid(one))
+    keep("xfa-after", updated(one, form_entry("/XFA", pdf_string("<xdp/>"))))
+    keep("appearances-after", updated(one, form_entry("/NeedAppearances", generic.BooleanObject(True))))
+    keep("names-after", updated(one, named))
+    keep("shared-after", updated(one, signed_twice_by_one))
     keep("dangling-after", dangling(portal))
     keep("shown-stamp-after", shown_stamp(one))
     keep("certified-1-two", against_certification(portal))

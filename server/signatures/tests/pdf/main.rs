@@ -90,6 +90,13 @@ const FILES: &[(&str, &str, &str)] = &[
     ("line-after", "portal", "L"),
     ("swapped", "swapped-unsigned", "L"),
     ("dangling-after", "", "L"),
+    ("freed-after", "portal", "L"),
+    ("regenerated-after", "portal", "L"),
+    ("hybrid-after", "portal", "L"),
+    ("xfa-after", "portal", "L"),
+    ("appearances-after", "portal", "L"),
+    ("names-after", "portal", "L"),
+    ("shared-after", "portal", "L I"),
     ("shown-stamp-after", "portal", "L"),
     ("form-emptied-after", "", "I"),
     // What is signed was changed, or is not what it says.
