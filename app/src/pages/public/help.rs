@@ -11,7 +11,7 @@ struct Section {
     steps: &'static [&'static str],
 }
 
-const SECTIONS: [Section; 9] = [
+const SECTIONS: [Section; 10] = [
     Section {
         id: "accesso",
         title: "Accedere",
@@ -50,6 +50,17 @@ const SECTIONS: [Section; 9] = [
         steps: &[
             "La pagina Anticipi mostra ogni condizione, soddisfatta o no, con ciò che la prova.",
             "Quando la richiesta è possibile compare il pulsante. Il primo anticipo va richiesto entro il termine che decorre dalla stipula.",
+        ],
+    },
+    Section {
+        id: "firma",
+        title: "Firmare un documento",
+        steps: &[
+            "La pagina Firma elenca i documenti che attendono la Sua firma: perché, entro quando e che cosa comporta firmarli.",
+            "Si scarica il PDF, si firma con il proprio dispositivo o servizio di firma digitale senza aprirlo con altri programmi, e si carica il file .p7m o il PDF firmato. Si può fare anche per molti documenti insieme.",
+            "Il portale controlla subito: che il contenuto sia il documento, che la firma sia integra, di chi è il certificato e se vale nel giorno della ricezione. Se respinge il file, dice perché.",
+            "Può firmare chi ha un potere di firma nel giorno della ricezione: l’ufficio di ATS lo registra, con l’atto che lo conferisce, dalla pagina Documenti del progetto.",
+            "Ogni file ricevuto resta conservato con la sua ricevuta, anche quando è respinto.",
         ],
     },
     Section {

@@ -1,6 +1,7 @@
 //! What the history says in Italian: one table from codes of actions to words, one for the names
 //! of values.
 
+use domain::document::DocumentKind;
 use domain::format;
 use domain::money::Cents;
 use domain::period::Period;
@@ -216,6 +217,7 @@ pub fn value_words(field: &str, text: &str) -> String {
             .parse::<SheetState>()
             .ok()
             .map(|state| state.italian().to_owned())
+            .or_else(|| text.parse::<DocumentKind>().ok().map(|kind| kind.italian().to_owned()))
             .or_else(|| CODES.iter().find(|(code, _)| *code == text).map(|(_, words)| (*words).to_owned())),
         "period" | "quarter" => text.parse::<Period>().ok().map(|period| period.to_string()),
         _ => None,
@@ -247,6 +249,7 @@ mod tests {
         assert_eq!(value_words("phase", "in_force"), "In vigore");
         assert_eq!(value_words("state", "in_check"), "In verifica");
         assert_eq!(value_words("kind", "advance"), "Anticipo");
+        assert_eq!(value_words("kind", "agreement"), "Atto di adesione");
         assert_eq!(value_words("paid_on", "2022-07-12"), "12/07/2022");
     }
 
