@@ -9,7 +9,7 @@
 //! there) · `403`: may know of it, not do this · `404`: may not know that it exists.
 //!
 //! `samples.csv`: how an endpoint is called: what has been done before (see [`before`]), the
-//! parameters of its address, the body (`-` for a form that is uploaded, `-rows` for a file of rows), the status when it is
+//! parameters of its address, the body (`-` for a form that is uploaded, `-rows` for a file of rows, `-evidence` for a PDF), the status when it is
 //! permitted. `json` and `json-rows` are bodies of server functions. Parameters and
 //! bodies name stored things in braces (see [`Names`]).
 
@@ -140,6 +140,21 @@ impl Names {
             let marks = store::mismatch::mismatch_list_by_project(&mut tx, project).await.expect("the findings");
             name("rilievo", marks.first().map_or(Uuid::nil(), |mark| mark.id).to_string());
         }
+        // Waiting for a signature, with a file that was refused; a power whose deed was sent.
+        let asked = store::document::DocumentFilter { current: true, ..Default::default() };
+        let documents = store::document::document_list(&mut tx, project, asked, None, 100).await.expect("documents");
+        let waiting = documents.iter().find(|row| row.signed < row.requests).map_or(Uuid::nil(), |row| row.document.id);
+        name("documento", waiting.to_string());
+        let files = store::signing::signed_file_list(&mut tx, waiting, None, 1).await.expect("signed files");
+        name("documento.file", files.first().map_or(Uuid::nil(), |row| row.file.id).to_string());
+        let body =
+            store::project::project_by_id(&mut tx, project).await.expect("projects").expect("the project").body_id;
+        for (key, seat) in [("potere", Some(body)), ("potere.regione", None)] {
+            let powers = store::signing_power::signing_power_list(&mut tx, seat, None).await.expect("powers to sign");
+            let power = powers.into_iter().map(|row| row.power).find(|power| power.deed_sha256.is_some());
+            name(key, power.as_ref().map_or(Uuid::nil(), |power| power.id).to_string());
+            name(&format!("{key}.versione"), power.map_or(0, |power| power.version).to_string());
+        }
         let days = steps::LAST_QUARTER.parse::<domain::period::Period>().expect("a period").days();
         let files =
             store::timesheet_import::timesheet_import_list(&mut tx, project, days, None, 1).await.expect("files");
@@ -158,6 +173,13 @@ impl Names {
         let proposals = store::agreement::proposal_list(&mut tx, Some(project), None, 1).await.expect("forfeitures");
         name("proposta", proposals.first().map_or(Uuid::nil(), |row| row.proposal.id).to_string());
         name("proposta.versione", proposals.first().map_or(0, |row| row.proposal.version).to_string());
+        let asked = store::requirement::standing_list(&mut tx, project).await.expect("what is asked");
+        let handed = |what: &dyn Fn(&store::requirement::StandingRow) -> bool| asked.iter().find(|row| what(row));
+        let waiting = handed(&|row| row.state.as_deref() == Some("submitted"));
+        name("consegna", waiting.and_then(|row| row.fulfilment_id).unwrap_or_default().to_string());
+        name("consegna.versione", waiting.and_then(|row| row.version).unwrap_or_default().to_string());
+        let with_file = handed(&|row| row.file_name.is_some());
+        name("consegna.file", with_file.and_then(|row| row.fulfilment_id).unwrap_or_default().to_string());
         let calls = store::call::call_list(&mut tx).await.expect("the calls");
         name("avviso", calls.first().expect("a call").id.to_string());
         for (key, value) in parameters {
@@ -207,7 +229,7 @@ impl Sample {
         Call {
             path: names.fill(&path),
             body: match self.body[which].as_str() {
-                file @ ("-" | "-rows") => file.to_owned(),
+                file @ ("-" | "-rows" | "-evidence") => file.to_owned(),
                 "json" => serde_json::json!({ "project": PROJECTS[which], "fields": [] }).to_string(),
                 // The operator's sheet of the period; with no change of its rows.
                 "json-rows" => {
@@ -235,6 +257,7 @@ impl Sample {
                 let file = std::fs::read(workspace().join("server/services/data/ats09.json")).expect("the form");
                 visitor.upload(&call.path, ("file", &file), &[])
             }
+            (_, "-evidence") => visitor.upload(&call.path, ("file", b"%PDF-1.7 prova"), &[]),
             (_, "-rows") => visitor.upload(&call.path, ("file", steps::ROWS_FILE.as_bytes()), &[]),
             (_, json) if json.starts_with('{') => {
                 let headers = [("content-type", "application/json"), ("accept", "application/json")];
@@ -276,6 +299,10 @@ pub fn before(name: &str, server: &Server) {
             for (staff, project) in [("ufficio.ats9", ATS_9), ("ufficio.ats11", ATS_11)] {
                 steps::send_rows(server, staff, project);
             }
+        }
+        "issued" => {
+            before("sent", server);
+            steps::put_up_for_signature(server);
         }
         "extraordinary" => steps::open_period(server, ATS_9),
         "forfeiture" => steps::propose_forfeiture(server, ATS_9),

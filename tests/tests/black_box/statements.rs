@@ -49,6 +49,15 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     page!("Panoramica", |context| project::overview::overview_show(context, id));
     page!("Gruppo", |context| project::group::group_show(context, id));
     page!("Sportelli", |context| project::network::network_show(context, id));
+    page!("Adempimenti", |context| services::requirement::list::requirements_show(context, id));
+    for (code, subject) in [("f1", Some("OP-01")), ("f2", None), ("c22", Some("1")), ("d3", None), ("c24", None)] {
+        page!("Adempimento", |context| services::requirement::show::requirement_show(context, id, code, subject));
+    }
+    page!("Documenti", |context| services::document::list::archive_show(context, id, Default::default()));
+    page!("Poteri di firma", |context| services::signing::power::list::power_list(
+        context,
+        services::signing::power::Seat::BodyOf(id)
+    ));
     page!("Anticipi", |context| payment::show::payments_show(context, id));
     page!("Determinazione", |context| determination::show::determination_show(context, id));
     page!("Righe", |context| determination::rows::determination_rows(context, id, &RowFilter::default(), 0));
@@ -65,6 +74,7 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     page!("Righe del periodo", |context| services::export::timesheets::rows_of_period(context, id, "2022-2"));
     page!("Elenco intero", |context| services::export::projects::history(context, id));
     if username == "ufficio.ats9" {
+        page!("Sportello", |context| project::network::network_show_for_edit(context, id, 1));
         let file_name = "righe.csv".to_owned();
         let bytes = steps::ROWS_FILE.as_bytes().to_vec();
         let upload = timesheet::import::upload::Upload { project: id, period: "2022-2".to_owned(), file_name, bytes };
@@ -92,6 +102,10 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
         let queue = timesheet::queue::QueueFilter::default();
         let context = Context::new(portal.clone(), resume(&portal, &token).await.unwrap(), portal.new_id());
         let sheet = timesheet::queue::check_queue(&context, &queue, None).await.unwrap().lines[0].id;
+        let filter = services::requirement::queue::QueueFilter::default();
+        page!("Adempimenti da verificare", |context| services::requirement::queue::requirement_queue(
+            context, &filter, None
+        ));
         page!("Controlli", |context| timesheet::queue::check_queue(context, &queue, None));
         page!("Accettazione", |context| timesheet::accept_clean::accept_clean_show(context, &queue));
         page!("Controllo di un timesheet", |context| timesheet::check_show::check_show(context, sheet, &queue));

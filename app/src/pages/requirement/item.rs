@@ -143,8 +143,8 @@ fn one(view: &RequirementView, chosen: &Chosen, request: &PageRequest) -> AnyVie
     view! {
         {paper_panel(view, chosen, &request.form_state(ISSUE_FORM))}
         {hand_in_panel(view, chosen, &request.form_state(HAND_IN_FORM))}
-        {check_panel(view, chosen, &request.form_state(CHECK_FORM))}
         {versions(view, chosen)}
+        {check_panel(view, chosen, &request.form_state(CHECK_FORM))}
     }
     .into_any()
 }

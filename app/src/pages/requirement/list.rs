@@ -89,7 +89,7 @@ fn group(view: &RequirementsView, register: Register) -> AnyView {
             <p class="measure">{lead(register)}</p>
             <ListTable
                 id=table_id(register)
-                caption=format!("{} per numero", register.italian())
+                caption=format!("{}, nell’ordine dell’avviso", register.italian())
                 heads=vec![head("Che cosa"), head("Entro il"), head("Stato"), head("Prova")]
                 body=view! { <tbody>{rows}</tbody> }.into_any()
             />

@@ -67,7 +67,7 @@ pub async fn resume(portal: &Portal, token: &str) -> Result<Option<Actor>, UseCa
     if !holds(&session, now) {
         return Ok(None);
     }
-    let roles = store::account::user_role_list(&mut tx, session.user_id).await?;
+    let roles = session.roles()?;
     tx.rollback().await?;
     if now - session.last_seen_at >= TimeDelta::seconds(NOTED_EVERY_SECONDS)
         && let Err(error) = note_use(portal, &hash, now).await
@@ -139,6 +139,7 @@ mod tests {
             display_name: "Prova".into(),
             active: true,
             person_id: None,
+            role_list: None,
         }
     }
 

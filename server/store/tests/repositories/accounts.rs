@@ -67,6 +67,13 @@ async fn sessions_end() {
         let one = session_by_token(&mut tx, b"one").await.unwrap().unwrap();
         assert_eq!((one.username.as_str(), one.active, one.last_seen_at, one.expires_at), ("anna", true, later, end));
         assert_eq!((one.created_at, one.revoked_at), (noon(), None));
+        assert!(one.roles().unwrap().is_empty());
+        for (role, ats_number) in [("operator", Some(9)), ("auditor", None)] {
+            let row = UserRoleRow { user_id: id(USER, 1), role: role.into(), ats_number };
+            user_role_insert(&mut tx, &row).await.unwrap();
+        }
+        let one = session_by_token(&mut tx, b"one").await.unwrap().unwrap();
+        assert_eq!(one.roles().unwrap(), user_role_list(&mut tx, id(USER, 1)).await.unwrap());
         session_revoke(&mut tx, b"one", later).await.unwrap();
         assert_eq!(session_by_token(&mut tx, b"one").await.unwrap().unwrap().revoked_at, Some(later));
         assert_eq!(session_revoke_by_user(&mut tx, id(USER, 1), later).await.unwrap(), 1);
