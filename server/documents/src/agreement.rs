@@ -68,7 +68,7 @@ pub fn document(agreement: &Agreement) -> Document {
 fn notice(missing: &[Field]) -> Block {
     let mut text = "È un’anteprima: non è il documento da firmare.".to_owned();
     if !missing.is_empty() {
-        let all: Vec<String> = missing.iter().map(|field| field.description().to_lowercase()).collect();
+        let all: Vec<String> = missing.iter().map(|field| field.phrase()).collect();
         text.push_str(&format!(" Mancano: {}.", all.join("; ")));
     }
     Block::Notice { title: "Bozza".to_owned(), text }

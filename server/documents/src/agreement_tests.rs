@@ -105,7 +105,7 @@ fn a_preview_says_that_it_is_one_and_what_is_missing() {
     let made = document(&agreement);
     assert!(made.draft);
     let Block::Notice { text, .. } = &made.blocks[0] else { panic!("no notice") };
-    assert!(text.contains("non è il documento da firmare") && text.contains("cup del progetto"), "{text}");
+    assert!(text.contains("non è il documento da firmare") && text.contains("CUP del progetto"), "{text}");
 }
 
 #[test]

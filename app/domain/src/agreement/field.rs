@@ -109,6 +109,18 @@ impl Field {
         self == Field::Signatures || self.code().starts_with("tabella.")
     }
 
+    /// What it stands for, within a sentence: «sede dell’ente», «CUP del progetto».
+    #[must_use]
+    pub fn phrase(self) -> String {
+        let mut letters = self.description().chars();
+        match (letters.next(), letters.clone().next()) {
+            (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+                first.to_lowercase().chain(letters).collect()
+            }
+            _ => self.description().to_owned(),
+        }
+    }
+
     /// The fields no agreement does without: the CUP, what is granted, where it is signed (SPEC 4).
     pub const REQUIRED: [Field; 3] = [Field::Cup, Field::Granted, Field::Signatures];
 }
@@ -143,6 +155,7 @@ mod tests {
             assert!(!field.description().is_empty() && !field.example().is_empty(), "{field}");
         }
         assert_eq!(Field::Cup.to_string(), "{{progetto.cup}}");
+        assert_eq!([Field::Cup, Field::BodySeat].map(Field::phrase), ["CUP del progetto", "sede dell’ente"]);
         assert!(Field::PenaltyTable.is_block() && !Field::PenaltyCap.is_block());
     }
 }

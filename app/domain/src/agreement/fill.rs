@@ -40,9 +40,7 @@ pub fn fill(template: &Template, facts: &AgreementFacts) -> Filled {
             .iter()
             .map(|piece| match piece {
                 Piece::Words(words) => words.clone(),
-                Piece::Field(field) => {
-                    facts.value(*field).unwrap_or_else(|| format!("…… ({})", field.description().to_lowercase()))
-                }
+                Piece::Field(field) => facts.value(*field).unwrap_or_else(|| format!("…… ({})", field.phrase())),
             })
             .collect();
         words.trim().to_owned()

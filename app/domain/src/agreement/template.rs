@@ -291,7 +291,7 @@ impl Reader {
         }
         let named = fields_of(&self.blocks);
         for field in Field::REQUIRED.into_iter().filter(|field| !named.contains(field)) {
-            let message = format!("Manca il campo {field}: {}.", field.description().to_lowercase());
+            let message = format!("Manca il campo {field}: {}.", field.phrase());
             self.problem(None, message);
         }
         let firm = self.blocks.iter().position(|block| *block == Block::Insert(Field::Signatures));

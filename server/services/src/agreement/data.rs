@@ -240,8 +240,9 @@ impl Reader {
                 }
                 cup
             }
-            Err(error) => {
-                self.report("cup", format!("{error}: come I51E19000070002"));
+            Err(_) => {
+                let message = "Non è un CUP: ha 15 caratteri, una lettera, due cifre, una lettera e undici cifre, come I51E19000070002.";
+                self.report("cup", message);
                 None
             }
         }
