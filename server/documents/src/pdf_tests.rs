@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use domain::document::DocumentKind;
+
 use super::*;
 use crate::model::{Block, Fact, Identity};
 use crate::{agreement, declaration, determination, group_act, network_act, staff_declaration, timesheet};
@@ -65,6 +67,37 @@ fn the_same_data_give_the_same_bytes() {
     }
     let prospectus = determination::tests::recovered();
     assert!(sample("prospectus.pdf", &prospectus) == render(&prospectus).unwrap(), "two runs differ");
+}
+
+/// One document of each kind that the portal signs (all of [`DocumentKind`]), and the others.
+fn every_kind() -> Vec<Document> {
+    let signed = DocumentKind::ALL.map(|kind| match kind {
+        DocumentKind::Agreement => agreement::document(&agreement::tests::agreement(false)),
+        DocumentKind::StaffDeclaration => staff_declaration::document(&staff_declaration::tests::declaration()),
+        DocumentKind::GroupAct => group_act::document(&staff_declaration::tests::group()),
+        DocumentKind::NetworkAct => network_act::document(&staff_declaration::tests::network()),
+        DocumentKind::QuarterDeclaration => {
+            declaration::document(&declaration::tests::declaration(), &declaration::tests::sheets()).unwrap()
+        }
+    });
+    let sheet = timesheet::document(&timesheet::tests::sheet(timesheet::tests::quarter())).unwrap();
+    signed.into_iter().chain([sheet, determination::tests::recovered()]).collect()
+}
+
+/// The rule of art. 4 and 5: the CUP stands on every document, here on every page of each.
+#[test]
+fn the_cup_stands_on_every_page_of_every_kind_of_document() {
+    let cup = "I51E19000070002";
+    for mut document in every_kind() {
+        document.identity.cup = Some(cup.to_owned());
+        let file = lopdf::Document::load_mem(&render(&document).unwrap()).unwrap();
+        let pages = file.get_pages();
+        assert!(!pages.is_empty());
+        for page in pages.keys() {
+            let text = file.extract_text(&[*page]).unwrap();
+            assert!(text.contains(&format!("CUP {cup}")), "{}, page {page}", document.title);
+        }
+    }
 }
 
 #[test]
