@@ -4,6 +4,7 @@ pub mod ask_form;
 pub mod bar;
 pub mod explanation;
 pub mod export_links;
+pub mod file_field;
 pub mod form;
 pub mod icon;
 pub mod list_table;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::form::described_by;
+use crate::components::file_field::FileField;
 use crate::request::FormState;
 
 /// The form; its field is called `file`.
@@ -26,32 +26,12 @@ pub fn UploadPanel(
     #[prop(optional)]
     secondary: bool,
 ) -> impl IntoView {
-    let problem = match form.problems.iter().filter(|problem| problem.field == "file").count() {
-        0 | 1 => form.problem("file"),
-        n => Some(format!("Il file ha {n} problemi, elencati in alto.")),
-    };
-    let described = described_by("file", &hint, problem.as_deref());
-    let field_class = if problem.is_some() { "field field-wrong" } else { "field" };
     let button = if secondary { "btn btn-outline-primary" } else { "btn btn-primary" };
     view! {
         <section class="panel" aria-labelledby="caricamento">
             <h2 id="caricamento">{heading}</h2>
             <form method="post" action=action enctype="multipart/form-data">
-                <div class=field_class>
-                    <label for="file">{label}</label>
-                    <span class="field-hint" id="file-h">
-                        {hint}
-                    </span>
-                    <input
-                        type="file"
-                        id="file"
-                        name="file"
-                        accept=accept
-                        aria-invalid=problem.as_ref().map(|_| "true")
-                        aria-describedby=described
-                    />
-                    {problem.map(|text| view! { <span class="field-error" id="file-e">{text}</span> })}
-                </div>
+                <FileField form=form label=label hint=hint accept=accept />
                 <div class="actions">
                     <button class=button type="submit">
                         "Carica e controlla"

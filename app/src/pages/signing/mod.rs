@@ -10,7 +10,7 @@ pub use crate::pages::region::import::FORM;
 use domain::format;
 use leptos::prelude::*;
 
-use crate::components::form::described_by;
+use crate::components::file_field::FileField;
 use crate::request::FormState;
 
 /// The endings and media types of signed files.
@@ -31,41 +31,15 @@ fn due_words(due: chrono::NaiveDate, days: i64) -> String {
 
 /// The form that sends signed files; `many` at once.
 fn upload_form(form: &FormState, action: String, many: bool, sentence: &'static str) -> AnyView {
-    let problem = form.problem("file");
-    // Of many files each has its own line in the summary on top.
-    let shown = problem.as_ref().map(|text| {
-        if many && form.problems.len() > 1 {
-            "Alcuni file non sono stati accettati: i motivi sono in alto.".to_owned()
-        } else {
-            text.clone()
-        }
-    });
-    let described = described_by("file", "h", shown.as_deref());
-    let class = if shown.is_some() { "field field-wrong" } else { "field" };
+    let hint = format!(
+        "Il file .p7m (CAdES) o il PDF firmato (PAdES), fino a {} MB{}. Si può anche trascinare sul campo.",
+        services::signing::LARGEST_FILE / 1024 / 1024,
+        if many { " in tutto" } else { "" },
+    );
     let label = if many { "File firmati" } else { "File firmato" };
     view! {
         <form method="post" action=action enctype="multipart/form-data" class="form-panel">
-            <div class=class>
-                <label for="file">{label}</label>
-                <span class="field-hint" id="file-h">
-                    {format!(
-                        "Il file .p7m (CAdES) o il PDF firmato (PAdES), fino a {} MB{}. Si può anche trascinare sul campo.",
-                        services::signing::LARGEST_FILE / 1024 / 1024,
-                        if many { " in tutto" } else { "" },
-                    )}
-                </span>
-                <input
-                    type="file"
-                    id="file"
-                    name="file"
-                    class="file-drop"
-                    multiple=many
-                    accept=SIGNED
-                    aria-invalid=shown.as_ref().map(|_| "true")
-                    aria-describedby=described
-                />
-                {shown.map(|text| view! { <span class="field-error" id="file-e">{text}</span> })}
-            </div>
+            <FileField form=form.clone() label=label hint=hint accept=SIGNED many=many drop=true />
             <p class="measure">{sentence}</p>
             <div class="actions">
                 <button class="btn btn-primary" type="submit">

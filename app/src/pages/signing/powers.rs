@@ -1,5 +1,6 @@
 //! `/progetti/{id}/poteri` and `/regione/poteri`: who may sign, from when to when, by which deed.
 
+use chrono::NaiveDate;
 use domain::format;
 use leptos::prelude::*;
 use services::clock::day_in_italy;
@@ -8,7 +9,8 @@ use services::signing::power::list::{PowerLine, PowersView, power_list};
 use services::signing::power::{Seat, span};
 
 use crate::components::export_links::export_links;
-use crate::components::form::{ErrorSummary, SelectField, TextField, described_by};
+use crate::components::file_field::FileField;
+use crate::components::form::{ErrorSummary, SelectField, TextField};
 use crate::components::list_table::{ListTable, words};
 use crate::frame::address::path_id;
 use crate::frame::head::PageHead;
@@ -172,32 +174,34 @@ fn table(view: &PowersView, base: &str) -> AnyView {
 
 /// The field for the file of the deed.
 fn deed_field(form: &FormState, hint: &'static str) -> AnyView {
-    let problem = form.problem("file");
-    let described = described_by("file", hint, problem.as_deref());
-    let class = if problem.is_some() { "field field-wrong" } else { "field" };
+    let accept = ".pdf,.p7m,application/pdf";
+    view! { <FileField form=form.clone() label="File dell’atto" hint=hint accept=accept /> }.into_any()
+}
+
+/// A field for a day.
+fn day_field(
+    form: &FormState,
+    name: &'static str,
+    (label, hint): (&'static str, &'static str),
+    stored: Option<NaiveDate>,
+) -> AnyView {
     view! {
-        <div class=class>
-            <label for="file">"File dell’atto"</label>
-            <span class="field-hint" id="file-h">
-                {hint}
-            </span>
-            <input
-                type="file"
-                id="file"
-                name="file"
-                accept=".pdf,.p7m,application/pdf"
-                aria-invalid=problem.as_ref().map(|_| "true")
-                aria-describedby=described
-            />
-            {problem.map(|text| view! { <span class="field-error" id="file-e">{text}</span> })}
-        </div>
+        <TextField
+            form=form.clone()
+            name=name
+            label=label
+            hint=hint
+            stored=stored.map(format::date).unwrap_or_default()
+            class="field-date"
+            inputmode="numeric"
+            autocomplete="off"
+        />
     }
     .into_any()
 }
 
 /// Capacity, days and deed: what a new power and a correction both ask for.
 fn days_and_deed(view: &PowersView, form: &FormState, stored: Option<&PowerLine>) -> AnyView {
-    let date = |day: Option<chrono::NaiveDate>| day.map(format::date).unwrap_or_default();
     let capacities = view.capacities.iter().map(|c| (c.code().to_owned(), c.italian().to_owned())).collect::<Vec<_>>();
     view! {
         <SelectField
@@ -207,26 +211,8 @@ fn days_and_deed(view: &PowersView, form: &FormState, stored: Option<&PowerLine>
             options=capacities
             stored=stored.map(|line| line.capacity.code().to_owned()).unwrap_or_default()
         />
-        <TextField
-            form=form.clone()
-            name="dal"
-            label="Dal"
-            hint="Primo giorno in cui può firmare, per esempio 01/07/2022"
-            stored=date(stored.map(|line| line.from))
-            class="field-date"
-            inputmode="numeric"
-            autocomplete="off"
-        />
-        <TextField
-            form=form.clone()
-            name="al"
-            label="Al (facoltativo)"
-            hint="Ultimo giorno; vuoto finché non se ne conosce la fine"
-            stored=date(stored.and_then(|line| line.to))
-            class="field-date"
-            inputmode="numeric"
-            autocomplete="off"
-        />
+        {day_field(form, "dal", ("Dal", "Primo giorno in cui può firmare, per esempio 01/07/2022"), stored.map(|line| line.from))}
+        {day_field(form, "al", ("Al (facoltativo)", "Ultimo giorno; vuoto finché non se ne conosce la fine"), stored.and_then(|line| line.to))}
         <TextField
             form=form.clone()
             name="atto"
@@ -235,15 +221,7 @@ fn days_and_deed(view: &PowersView, form: &FormState, stored: Option<&PowerLine>
             stored=stored.map(|line| line.deed.clone()).unwrap_or_default()
             autocomplete="off"
         />
-        <TextField
-            form=form.clone()
-            name="atto-del"
-            label="Giorno dell’atto"
-            stored=date(stored.map(|line| line.deed_on))
-            class="field-date"
-            inputmode="numeric"
-            autocomplete="off"
-        />
+        {day_field(form, "atto-del", ("Giorno dell’atto", ""), stored.map(|line| line.deed_on))}
     }
     .into_any()
 }
@@ -339,15 +317,7 @@ fn end(line: &PowerLine, base: &str, form: &FormState) -> AnyView {
                 "Dal giorno dopo le firme di questa persona non saranno accettate. Ciò che ha già firmato resta valido."
             </p>
             <input type="hidden" name="versione" value=line.version.to_string() />
-            <TextField
-                form=form.clone()
-                name="al"
-                label="Ultimo giorno"
-                hint="Per esempio 30/06/2022"
-                class="field-date"
-                inputmode="numeric"
-                autocomplete="off"
-            />
+            {day_field(form, "al", ("Ultimo giorno", "Per esempio 30/06/2022"), None)}
             <div class="actions">
                 <button class="btn btn-primary" type="submit">
                     "Registra la fine"

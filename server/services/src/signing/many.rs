@@ -1,8 +1,6 @@
 //! Receives many signed files at once: each is matched by its content with a document that waits
 //! for the actor's signature, judged by itself, and told by itself.
 
-use std::sync::Arc;
-
 use domain::signature::judgement::sentence;
 use store::signing::{ACCEPTED, WaitingRow, waiting_list};
 
@@ -55,15 +53,14 @@ fn is_called_like(file: &str, document: &str) -> bool {
 }
 
 async fn one(context: &Context, file: SentFile, mut waiting: Vec<WaitingRow>) -> Result<Received, UseCaseError> {
-    let kept = Kept::put(context, &file).await?;
-    let bytes = Arc::new(file.bytes);
+    let kept = Kept::put(context, file).await?;
     waiting.sort_by_key(|row| !is_called_like(&kept.name, &row.document.file_name));
     let mut first: Option<Found> = None;
     for row in &waiting {
         let mut tx = context.read().await?;
         let accepted = store::signing::signed_file_list(&mut tx, row.document.id, Some(ACCEPTED), MOST_WAITING).await?;
         drop(tx);
-        let found = verify_file(context, bytes.clone(), &row.document, &accepted).await?;
+        let found = verify_file(context, &kept, &row.document, &accepted).await?;
         if matches(&found) {
             return conclude(context, row.document.id, &kept, &found).await;
         }

@@ -2,8 +2,6 @@
 //! it with its outcome, whatever that is. An accepted signature has its effects in the same
 //! transaction.
 
-use std::sync::Arc;
-
 use domain::document::{DocumentKind, Party};
 use domain::format;
 use domain::signature::judgement::{Receipt, judge, sentence};
@@ -63,7 +61,7 @@ impl Kept {
     ///
     /// # Errors
     /// `Invalid` when there is nothing in it or too much; when it cannot be written.
-    pub async fn put(context: &Context, file: &SentFile) -> Result<Self, UseCaseError> {
+    pub async fn put(context: &Context, file: SentFile) -> Result<Self, UseCaseError> {
         if file.bytes.is_empty() {
             return Err(UseCaseError::field("file", "Il file è vuoto: lo firmi di nuovo e lo carichi."));
         }
@@ -73,7 +71,7 @@ impl Kept {
         Ok(Kept {
             name: shown_name(&file.file_name),
             bytes: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
-            sha256: context.portal.files.put(file.bytes.clone()).await?,
+            sha256: context.portal.files.put(file.bytes).await?,
         })
     }
 }
@@ -111,8 +109,8 @@ pub async fn receive(context: &Context, document_id: Uuid, file: SentFile) -> Re
     }
     let accepted = store::signing::signed_file_list(&mut tx, document_id, Some(ACCEPTED), ACCEPTED_AT_MOST).await?;
     drop(tx);
-    let kept = Kept::put(context, &file).await?;
-    let found = verify_file(context, Arc::new(file.bytes), &scope.document, &accepted).await?;
+    let kept = Kept::put(context, file).await?;
+    let found = verify_file(context, &kept, &scope.document, &accepted).await?;
     conclude(context, document_id, &kept, &found).await
 }
 

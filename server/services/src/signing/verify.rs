@@ -9,6 +9,7 @@ use signatures::{Question, verify};
 use store::document::DocumentRow;
 use store::signing::{SignedFileListRow, SignedFileRow};
 
+use super::receive::Kept;
 use crate::context::Context;
 use crate::error::UseCaseError;
 
@@ -49,7 +50,7 @@ pub(super) fn signers_of(accepted: &[SignedFileListRow]) -> Result<Vec<Signer>, 
 /// When a file of the portal cannot be read.
 pub(super) async fn verify_file(
     context: &Context,
-    bytes: Arc<Vec<u8>>,
+    kept: &Kept,
     document: &DocumentRow,
     accepted: &[SignedFileListRow],
 ) -> Result<Found, UseCaseError> {
@@ -59,6 +60,10 @@ pub(super) async fn verify_file(
             names.push(&row.file.file_sha256);
         }
     }
+    // The file is read again once it is its turn: those that wait take no memory.
+    let readers = context.portal.signature_readers.clone();
+    let _place = readers.acquire_owned().await.map_err(|error| UseCaseError::Broken(error.to_string()))?;
+    let bytes = Arc::new(context.portal.files.get(&kept.sha256).await?);
     let mut first = None;
     for name in names {
         let content = context.portal.files.get(name).await?;
@@ -77,8 +82,6 @@ async fn verify_apart(
     content: Vec<u8>,
     day: NaiveDate,
 ) -> Result<Found, UseCaseError> {
-    let readers = context.portal.signature_readers.clone();
-    let _place = readers.acquire_owned().await.map_err(|error| UseCaseError::Broken(error.to_string()))?;
     let trust = context.portal.trust.clone();
     let work = move || {
         let trust = trust.map(|source| source.current());
