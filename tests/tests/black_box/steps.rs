@@ -1,10 +1,12 @@
 //! Steps of the main job, done as people do them: open the page, fill in its form, send it.
 
 use tests::page::{self, Form};
-use tests::{ATS_11, Answer, Server, Visitor};
+use tests::{ATS_9, ATS_11, Answer, Server, Visitor};
 
 /// The last quarter of ATS 9 in the demonstration.
 pub const LAST_QUARTER: &str = "2022-2";
+/// The synthetic tax code of somebody who may sign beside others.
+const DEPUTY: &str = "DLGGUO70A15E388J";
 
 /// Opens a page that must be there.
 pub fn open(visitor: &mut Visitor, path: &str) -> String {
@@ -170,4 +172,41 @@ pub fn propose_forfeiture(server: &Server, project: &str) {
     let html = open(&mut officer, &page);
     let typed = [("obbligo", "feed_sirps"), ("mancanza", "Nessun flusso da gennaio.")];
     send(&mut officer, &page::form(&html, &format!("{page}/decadenza")), &typed);
+}
+
+/// The office of each ATS puts the declaration of a quarter up for signature and records who may
+/// sign; the legal representative sends a file that is refused. The Region records a deputy too.
+pub fn put_up_for_signature(server: &Server) {
+    let deed = ("file", &b"%PDF-1.7 delega"[..]);
+    let power = |code, capacity| {
+        [
+            ("cognome", "Delegati"),
+            ("nome", "Ugo"),
+            ("codice-fiscale", code),
+            ("qualita", capacity),
+            ("dal", "13/07/2022"),
+            ("atto", "Delega n. 1"),
+            ("atto-del", "11/07/2022"),
+        ]
+    };
+    for (ats, project, quarter) in [("ats9", ATS_9, LAST_QUARTER), ("ats11", ATS_11, "2022-1")] {
+        let mut office = server.user(&format!("ufficio.{ats}"));
+        let issue = format!("/progetti/{project}/adempimenti/dichiarazione-periodo/emissione");
+        let answer = office.post(&issue, &tests::browser::form(&[("di", quarter)]));
+        assert_eq!(answer.status, 303, "{}", page::words(&answer.text()));
+        let answer = office.upload(&format!("/progetti/{project}/poteri"), deed, &power(DEPUTY, "delegate"));
+        assert_eq!(answer.status, 303, "{}", page::words(&answer.text()));
+        let mut legal = server.user(&format!("legale.{ats}"));
+        let desk = open(&mut legal, "/firma");
+        let address = desk
+            .split("href=\"/firma/")
+            .find(|rest| rest.get(36..).is_some_and(|rest| rest.starts_with("/leggi")))
+            .expect("a document");
+        let document: String = address.chars().take_while(|c| *c != '/').collect();
+        let answer = legal.upload(&format!("/firma/{document}"), ("file", b"nessuna firma"), &[]);
+        assert_eq!(answer.status, 422, "{}", page::words(&answer.text()));
+    }
+    let mut officer = server.user("istruttore");
+    let answer = officer.upload("/regione/poteri", deed, &power(DEPUTY, "delegate"));
+    assert_eq!(answer.status, 303, "{}", page::words(&answer.text()));
 }
