@@ -3,8 +3,9 @@
 # project's own code. Everybody in them is invented, tax codes are synthetic.
 #
 #   scripts/signing-fixtures.sh OUTDIR                         makes everything, once
-#   scripts/signing-fixtures.sh OUTDIR signer NAME TAXCODE FIRST LAST
-#                                                              one more certificate: certs/NAME.pem, keys/NAME.pem
+#   scripts/signing-fixtures.sh OUTDIR signer NAME TAXCODE FIRST LAST [FROM TO]
+#                                                              one more certificate: certs/NAME.pem, keys/NAME.pem,
+#                                                              valid FROM TO (20200101000000Z)
 #   scripts/signing-fixtures.sh OUTDIR sign NAME FILE OUT.p7m  signs a file as NAME (CAdES, enveloped)
 #
 # OUTDIR/trust           the root, and the revocation lists of root and intermediate
@@ -371,10 +372,10 @@ case "${1:-all}" in
     echo "$stamp" >"$OUT/.stamp"
     ;;
   signer)
-    [[ $# -eq 5 ]] || { echo "usage: $0 OUTDIR signer NAME TAXCODE FIRST LAST" >&2; exit 2; }
+    [[ $# -eq 5 || $# -eq 7 ]] || { echo "usage: $0 OUTDIR signer NAME TAXCODE FIRST LAST [FROM TO]" >&2; exit 2; }
     exec 9>"$OUT/.lock"
     flock 9
-    person "$2" p256 "$(subject "TINIT-$3" "$4" "$5")"
+    person "$2" p256 "$(subject "TINIT-$3" "$4" "$5")" signer "${@:6}"
     ;;
   sign)
     [[ $# -eq 4 ]] || { echo "usage: $0 OUTDIR sign NAME FILE OUT.p7m" >&2; exit 2; }

@@ -1,7 +1,7 @@
 // A running portal for tests and pictures: a copy of the demonstration data in a
 // temporary folder, served on a free port, gone at the end.
 import { execFile, spawn } from 'node:child_process';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,14 +18,18 @@ export async function demonstration(file) {
   await stat(file);
 }
 
-// Serves a copy of DATA. Returns { url, log(), stop() }.
-export async function serve(data) {
+// Serves a copy of DATA and of the files beside it, with more OPTIONS of the command if need be.
+// Returns { url, log(), stop() }.
+export async function serve(data, options = []) {
   const folder = await mkdtemp(join(tmpdir(), 'ambito-portal-'));
   const database = join(folder, 'ambito.sqlite');
   await copyFile(data, database);
+  await cp(`${data}-files`, `${database}-files`, { recursive: true, force: true }).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(binary, ['serve', '--database', `sqlite://${database}`, '--listen', `127.0.0.1:${port}`], {
+  const server = spawn(binary, ['serve', '--database', `sqlite://${database}`, '--listen', `127.0.0.1:${port}`, ...options], {
     cwd: root,
     env: { ...process.env, AMBITO_SITE_ROOT: site },
     stdio: ['ignore', 'pipe', 'pipe'],
