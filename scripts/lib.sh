@@ -54,6 +54,12 @@ debian() {
   as_root "${install[@]}" "$@" >>"$log" 2>&1 || { tail -n 15 "$log" >&2; fail "$why: the Debian package(s) $* could not be installed."; }
 }
 
+# Signed files of the tests are made and judged by openssl and pyHanko, not by the portal's own code.
+need_signers() {
+  command -v openssl >/dev/null || debian "openssl, for the tests" openssl
+  scripts/python-env.sh >/dev/null
+}
+
 need_rust() {
   command -v cargo >/dev/null || fail "Rust is missing: install it from https://rustup.rs (1.95 or newer), then repeat."
   command -v cc >/dev/null || debian "a C compiler, for SQLite" gcc libc6-dev

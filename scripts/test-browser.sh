@@ -9,6 +9,7 @@ if [[ -z "$chromium" ]]; then
   chromium="$(command -v chromium)"
 fi
 export CHROMIUM="$chromium"
+need_signers
 scripts/build.sh
 say "Browser tests"
 exec node_modules/.bin/playwright test --config end2end/playwright.config.mjs "$@"

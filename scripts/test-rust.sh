@@ -5,10 +5,8 @@ source "$(dirname "$0")/lib.sh"
 need_rust
 # The tests read PDF files back with pdftotext.
 command -v pdftotext >/dev/null || debian "pdftotext, for the tests" poppler-utils
-# Signed files are made and judged by openssl and pyHanko, not by the portal's own code.
-command -v openssl >/dev/null || debian "openssl, for the tests" openssl
 need_node
-scripts/python-env.sh >/dev/null
+need_signers
 scripts/build-server.sh
 if command -v cargo-nextest >/dev/null; then
   say "Rust tests (cargo nextest)"
