@@ -71,7 +71,7 @@ pub(super) fn panel(view: &AgreementView, request: &PageRequest) -> AnyView {
         view! {
             <dl class="facts">
                 {fact("Comunicazione di ammissione", view.notice.as_ref().map(DatedAct::italian))}
-                {fact("Ricevuta dall’ente", view.received_on.map(|on| format::date(on)))}
+                {fact("Ricevuta dall’ente", view.received_on.map(format::date))}
             </dl>
         }
         .into_any()
