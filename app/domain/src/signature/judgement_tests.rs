@@ -3,6 +3,9 @@
 use super::*;
 use crate::signature::SignatureFormat;
 
+/// What goes wrong with a good signature.
+type Change = fn(&mut SignatureReport);
+
 const CODE: &str = "FRMRME60A01E388X";
 
 fn signature(name: &str, tax_code: Option<&str>) -> SignatureReport {
@@ -50,14 +53,14 @@ fn the_signature_of_who_may_sign_is_accepted_whatever_the_case_of_the_code() {
 
 #[test]
 fn each_check_that_fails_refuses_with_its_reason() {
-    let with = |change: fn(&mut SignatureReport)| {
+    let with = |change: Change| {
         let mut signature = good();
         change(&mut signature);
         signature.reasons = vec!["motivo di prova".to_owned()];
         judged(vec![signature], &entitled(), &[])
     };
-    for (change, words) in [
-        ((|s| s.integrity = Check::Failed) as fn(&mut SignatureReport), "non è integra. Motivo di prova."),
+    let cases: [(Change, &str); 9] = [
+        (|s| s.integrity = Check::Failed, "non è integra. Motivo di prova."),
         (|s| s.content_matches = Check::Failed, "non è il documento generato dal portale"),
         (|s| s.content_matches = Check::NotChecked, "non è il documento generato dal portale"),
         (|s| s.later_changes = true, "modificato dopo la firma"),
@@ -66,7 +69,8 @@ fn each_check_that_fails_refuses_with_its_reason() {
         (|s| s.valid_at_signing = Check::Failed, "non è valido nel giorno della ricezione"),
         (|s| s.valid_at_signing = Check::Indeterminate, "non è valido nel giorno della ricezione"),
         (|s| s.revocation = Check::Failed, "è stato revocato"),
-    ] {
+    ];
+    for (change, words) in cases {
         let reason = with(change).unwrap_err();
         assert!(reason.contains(words), "{reason}");
     }
