@@ -12,8 +12,8 @@ pub mod project;
 pub mod public;
 pub mod reference;
 pub mod region;
-pub mod signing;
 pub mod requirement;
+pub mod signing;
 pub mod timesheet;
 
 use leptos::prelude::*;

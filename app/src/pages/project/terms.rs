@@ -55,7 +55,13 @@ pub fn terms_panel(project: Uuid, terms: &[ShownTerm], today: chrono::NaiveDate)
     .into_any()
 }
 
-fn table(project: Uuid, terms: &[&ShownTerm], caption: &'static str, id: &'static str, today: chrono::NaiveDate) -> AnyView {
+fn table(
+    project: Uuid,
+    terms: &[&ShownTerm],
+    caption: &'static str,
+    id: &'static str,
+    today: chrono::NaiveDate,
+) -> AnyView {
     let rows = terms.iter().map(|term| row(project, term, today)).collect_view();
     view! {
         <table class="table table-stack">

@@ -66,9 +66,7 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Result<Vec<ShownTerm>,
             let mut tracked = true;
             let met = match deadline.kind {
                 // The term is the body's: the Region's signature may follow later.
-                DeadlineKind::SignAgreement => {
-                    loaded.header.body_signed_on.or(project.agreement_signed_on).map(Some)
-                }
+                DeadlineKind::SignAgreement => loaded.header.body_signed_on.or(project.agreement_signed_on).map(Some),
                 DeadlineKind::RequestFirstAdvance => {
                     loaded.requests.iter().find(|r| r.number == 1).map(|r| Some(r.requested_on))
                 }
