@@ -351,6 +351,11 @@ make_files() {
   quiet openssl cms -data_create -in "$OUT/content.txt" -outform DER -out "$OUT/cades/data-only.p7m"
   quiet openssl cms -encrypt -aes-128-cbc -in "$OUT/content.txt" -outform DER -out "$OUT/cades/enveloped-data.p7m" "$OUT/certs/rsa2048.pem"
   quiet openssl crl2pkcs7 -nocrl -certfile "$OUT/certs/sub.pem" -outform DER -out "$OUT/cades/certificates-only.p7m"
+  # Signed is what holds no content, or says more than the envelope it quotes.
+  IN="$OUT/cades/certificates-only.p7m" cades nested-nothing.p7m.p7m p256
+  IN="$OUT/cades/detached.p7s" cades nested-apart.p7m.p7m p256
+  { echo 'Non approvo quanto segue:'; cat "$OUT/cades/armoured.p7m"; echo 'Cioè questo.'; } >"$OUT/quoted.txt"
+  IN="$OUT/quoted.txt" cades nested-quoted.p7m.p7m p256
 }
 
 case "${1:-all}" in

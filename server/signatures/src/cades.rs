@@ -10,7 +10,7 @@ use crate::asn1::Broken;
 use crate::certificate::Certificate;
 use crate::check::{self, Scene};
 use crate::cms::{self, Envelope, NotCms};
-use crate::input::{Input, input, not_cms};
+use crate::input::{Input, input, is_nothing_else, not_cms};
 use crate::pdf;
 use crate::question::{NotASignature, Question};
 use crate::revocation::RevocationList;
@@ -96,8 +96,10 @@ fn envelope(
         (Some(false), _) => Check::Failed,
     };
     let trailing = trailing(rest);
+    let mut worst = matches;
     for report in signatures.get_mut(first..last).unwrap_or_default() {
         report.content_matches = if detached { beside(report, matches) } else { matches };
+        worst = worst.max(report.content_matches);
         if report.content_matches == Check::Failed {
             report.reasons.push(Reason::OtherContent.to_string());
         }
@@ -106,7 +108,7 @@ fn envelope(
             report.reasons.push(Reason::TrailingBytes(trailing).to_string());
         }
     }
-    Ok(matches)
+    Ok(worst)
 }
 
 /// Whether the content outside is the one that was signed: as far as the signature itself shows.
@@ -120,9 +122,12 @@ fn beside(report: &SignatureReport, matches: Check) -> Check {
 }
 
 /// What lies in an envelope, if it is signed itself: a further envelope, or a signed PDF.
+/// An envelope without signers is none, and a text that quotes one says more than its content.
 fn inside(content: &[u8], question: &Question<'_>, level: u32, signatures: &mut Vec<SignatureReport>) -> Option<Check> {
     if !matches!(input(content), Ok(Input::Pdf)) {
-        return envelope(content, question, level, signatures).ok();
+        let before = signatures.len();
+        let worst = if is_nothing_else(content) { envelope(content, question, level, signatures).ok() } else { None };
+        return worst.filter(|_| signatures.len() > before);
     }
     let report = pdf::verify(content, question).ok()?;
     let worst = report.signatures.iter().map(|signature| signature.content_matches).max();

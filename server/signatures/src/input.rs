@@ -64,6 +64,15 @@ fn letters(file: &[u8]) -> Option<Vec<u8>> {
     BASE64.decode(bare).ok()
 }
 
+/// Whether the file is the structure alone: no lines for people before its frame or behind it.
+pub(crate) fn is_nothing_else(file: &[u8]) -> bool {
+    let Some((before, framed)) = std::str::from_utf8(file).ok().and_then(|text| text.split_once("-----BEGIN ")) else {
+        return true;
+    };
+    let behind = framed.split_once("-----END ").and_then(|(_, end)| end.split_once("-----"));
+    file.first() == Some(&0x30) || (before.trim().is_empty() && behind.is_some_and(|(_, rest)| rest.trim().is_empty()))
+}
+
 /// What a file is that is no signature, by its first bytes.
 fn other(file: &[u8]) -> &'static str {
     let starts = |start: &[u8]| file.starts_with(start);

@@ -66,6 +66,22 @@ fn in_nested_envelopes_the_document_may_be_the_innermost_content_or_the_inner_fi
     assert!(other.signatures.iter().all(|s| s.content_matches == Check::Failed));
 }
 
+/// Who signs a bundle of certificates, or a letter about the document, has not signed the document.
+#[test]
+fn signing_what_holds_no_content_or_more_than_it_is_not_signing_the_document() {
+    for asked in ["content.txt", "other.txt"] {
+        for name in ["nested-nothing.p7m.p7m", "nested-quoted.p7m.p7m"] {
+            let report = against(&cades(name), Some(&bytes(asked)));
+            assert_eq!(report.signatures[0].integrity, Check::Passed, "{name}");
+            assert_eq!(report.signatures[0].content_matches, Check::Failed, "{name}: {asked}");
+            assert_eq!(report.verdict, Verdict::Failed, "{name}: {asked}");
+        }
+    }
+    // The signature of the document without it: bound by its digest, and only to that document.
+    let outer = |asked| against(&cades("nested-apart.p7m.p7m"), Some(&bytes(asked))).signatures[0].content_matches;
+    assert_eq!((outer("content.txt"), outer("other.txt")), (Check::Passed, Check::Failed));
+}
+
 #[test]
 fn a_signature_kept_apart_needs_its_document() {
     let file = cades("detached.p7s");
