@@ -291,6 +291,38 @@ def shown_stamp(data):
     return stamped_only(updated(data, change))
 
 
+def stamp_in_indirect_box(data):
+    """The same, where a side of the box stands in an object of its own."""
+    def change(writer):
+        fields.append_signature_field(writer, fields.SigFieldSpec("Marca", box=(100, 100, 300, 200)))
+        field = writer.root["/AcroForm"]["/Fields"][-1]
+        field["/Rect"][0] = writer.add_object(generic.NumberObject(100))
+        writer.update_container(field)
+    return stamped_only(updated(data, change))
+
+
+def picture(writer):
+    """An appearance: a white rectangle."""
+    box = generic.ArrayObject(map(generic.NumberObject, (0, 0, 240, 50)))
+    form = generic.StreamObject({pdf_name("/Type"): pdf_name("/XObject"), pdf_name("/Subtype"): pdf_name("/Form"),
+                                 pdf_name("/BBox"): box}, stream_data=b"1 1 1 rg 0 0 240 50 re f")
+    return generic.DictionaryObject({pdf_name("/N"): writer.add_object(form)})
+
+
+def covered_by_empty(writer, at=0):
+    """An appearance for the widget, apart from its field, of an empty field."""
+    widget = writer.root["/AcroForm"]["/Fields"][at]["/Kids"][0]
+    widget["/AP"] = picture(writer)
+    writer.update_container(widget)
+
+
+def empty_added(writer):
+    """An empty field whose widget, apart from it, shows a picture."""
+    spec = fields.SigFieldSpec("Vuoto", box=(300, 40, 540, 90), combine_annotation=False)
+    fields.append_signature_field(writer, spec)
+    covered_by_empty(writer, at=-1)
+
+
 def dangling(data):
     """A page whose content names an object that is not there; added behind the signature."""
     missing = {}
@@ -403,6 +435,12 @@ def hostile(portal, one):
     keep("shared-after", updated(one, signed_twice_by_one))
     keep("dangling-after", dangling(portal))
     keep("shown-stamp-after", shown_stamp(one))
+    keep("indirect-stamp-after", stamp_in_indirect_box(one))
+    keep("empty-stamp-after", stamped_only(updated(one, empty_added)))
+    keep("covered-stamp-after", stamped_only(updated(by(split_field(portal), field="Firma2"), covered_by_empty)))
+    keep("stamp-contents-then-signed", by(updated(stamped_only(portal), lambda writer: contents(writer, b"BT ET"))))
+    fifth = {"visible": True, "box": (0, 0, 400, 250)}
+    keep("covered-in-parts", by(by(portal, **fifth), "p256", field="Firma2", visible=True, box=(0, 250, 400, 500)))
     keep("certified-1-two", against_certification(portal))
     keep("old-filter", one_byte(one, b"/ETSI.CAdES.detached", b"/adbe.pkcs7.sha1    "))
     keep("contents-emptied", re.sub(rb"/Contents <[0-9a-fA-F]+>", lambda m: b"/Contents <" + b"0" * (len(m.group()) - 12) + b">", one))

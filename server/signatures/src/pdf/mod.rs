@@ -132,7 +132,7 @@ fn signatures<'a>(
         }
     }
     if placed.len() > SIGNATURES {
-        return Err(Broken(format!("il PDF ha più firme di quante ne vengono verificate ({SIGNATURES})")));
+        return Err(too_many());
     }
     placed.sort_by_key(|found| found.covered.end);
     let changes = changes(file, document, behind, &placed);
@@ -150,7 +150,13 @@ fn signatures<'a>(
             signature.later_changes = true;
             signature.reasons.push(format!("il PDF è stato cambiato dopo la firma: {reason}"));
         }
-        match &content {
+        // Whoever signs behind a change has signed the change.
+        let content = content.as_ref().map(|content| {
+            let first = content.as_ref().map_err(Clone::clone)?;
+            let changed = changes.get(*first..at).unwrap_or_default().iter().find_map(|change| change.as_ref().err());
+            changed.map_or(Ok(()), |broken| Err(broken.clone()))
+        });
+        match content {
             None => signature.content_matches = Check::NotChecked,
             Some(Ok(())) => signature.content_matches = Check::Passed,
             Some(Err(Broken(reason))) => {
@@ -177,6 +183,9 @@ fn search(document: &Document<'_>) -> Result<Search, Broken> {
     let mut hidden = everywhere.dictionaries.clone();
     for field in signature_fields(document)? {
         let Some(value) = field.dictionary.get("V") else { continue };
+        if search.found.len() + search.reports.len() > SIGNATURES {
+            return Err(too_many());
+        }
         let number = value.reference();
         let object = document.resolve(value)?;
         let listed = number.filter(|number| search.found.iter().any(|found| found.number == *number));
@@ -196,6 +205,10 @@ fn search(document: &Document<'_>) -> Result<Search, Broken> {
         search.reports.push(failed("il PDF contiene una firma che nessun campo del documento mostra"));
     }
     Ok(search)
+}
+
+fn too_many() -> Broken {
+    Broken(format!("il PDF ha più firme di quante ne vengono verificate ({SIGNATURES})"))
 }
 
 /// What a signature covers, and its revision.
@@ -240,22 +253,23 @@ fn changes(
 }
 
 /// Whether the signed PDF is the content that was asked for: it begins with its bytes, and the
-/// first signature behind them adds only itself.
-fn content_matches(content: &[u8], file: &[u8], placed: &[Placed<'_>], work: &Work) -> Result<(), Broken> {
+/// first signature behind them adds only itself. Gives that signature's place.
+fn content_matches(content: &[u8], file: &[u8], placed: &[Placed<'_>], work: &Work) -> Result<usize, Broken> {
     let found = |what: &str| Err(Broken(what.to_owned()));
     if !file.starts_with(content) || content.is_empty() {
         return found(
             "il PDF firmato non comincia con i byte dell’originale (è un altro documento, o il programma di firma lo ha riscritto)",
         );
     }
-    let Some(first) = placed.iter().find(|found| found.covered.end >= content.len()) else {
+    let Some(at) = placed.iter().position(|found| found.covered.end >= content.len()) else {
         return found("nessuna firma copre tutto l’originale");
     };
+    let Some(first) = placed.get(at) else { return Ok(at) };
     let revision = first.revision.as_ref().map_err(Clone::clone)?;
-    if first.covered.end == content.len() {
-        return Ok(());
+    if first.covered.end != content.len() {
+        update::permitted(&Document::read(content, work)?, revision, true)?;
     }
-    update::permitted(&Document::read(content, work)?, revision, true)
+    Ok(at)
 }
 
 /// The report of one signature, without what was added behind it.

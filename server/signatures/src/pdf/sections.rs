@@ -155,6 +155,7 @@ impl Found {
             return reader.broken("una tabella degli oggetti scritta male");
         };
         work.spend(reader.position.saturating_sub(offset))?;
+        once(offset, &listed)?;
         let mut objects: Vec<u32> = listed.iter().map(|(number, _)| *number).collect();
         // A table may hide objects from old readers: its free entries give way to the stream
         // beside it (7.5.8.4).
@@ -207,8 +208,18 @@ impl Found {
                 listed.push((number, entry(kind, value(b), value(c)).ok_or_else(broken)?));
             }
         }
+        once(offset, &listed)?;
         Ok((dictionary, listed))
     }
+}
+
+/// That no object is named twice with different places: some readers take the first, some the last.
+fn once(offset: usize, listed: &[(u32, Entry)]) -> Result<(), Broken> {
+    let mut places = HashMap::with_capacity(listed.len());
+    if listed.iter().any(|(number, entry)| places.insert(*number, *entry).is_some_and(|other| other != *entry)) {
+        return Err(Broken::at(offset, "un indice che nomina due volte lo stesso oggetto"));
+    }
+    Ok(())
 }
 
 fn entry(kind: u64, second: u64, third: u64) -> Option<Entry> {
@@ -218,5 +229,22 @@ fn entry(kind: u64, second: u64, third: u64) -> Option<Entry> {
         2 => Some(Entry::In(u32::try_from(second).ok()?, usize::try_from(third).ok()?)),
         // To be taken as a reference to null.
         _ => Some(Entry::Free),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_stands_in_one_place() {
+        let file = |rows: &str| format!("%PDF-1.4\nxref\n{rows}trailer\n<</Size 9>>\nstartxref\n9\n%%EOF\n");
+        let row = |at: u32| format!("{at:010} 00000 n \n");
+        let read =
+            |rows: String| super::read(file(&rows).as_bytes(), &Work::for_file(0)).map(|found| found.entries.len());
+        assert_eq!(read(format!("1 2\n{}{}", row(10), row(20))), Ok(2));
+        assert_eq!(read(format!("1 1\n{}1 1\n{}", row(10), row(10))), Ok(1));
+        assert!(read(format!("1 1\n{}1 1\n{}", row(10), row(20))).is_err(), "one place for some, another for others");
+        assert!(read(format!("1 1\n{}1 1\n0000000000 00001 f \n", row(10))).is_err());
     }
 }

@@ -13,8 +13,10 @@ use crate::fixtures::{Set, code};
 /// Signatures that pyHanko accepts as a whole and we do not.
 const STRICTER: &[(&str, &str, &str)] = &[
     ("appearances-after", "Firma", "readers are told to draw the fields anew"),
+    ("covered-in-parts", "Firma", "two visible signatures together cover more than a quarter of the page"),
     ("dangling-after", "Firma", "the page named an object that came only behind the signature"),
     ("shown-stamp-after", "Firma", "a time stamp, which anybody can add, covers a part of the page"),
+    ("empty-stamp-after", "Firma", "the widget of an empty field, which anybody can add, covers a part of the page"),
     ("garbage-after", "Firma", "bytes behind the last signature are not part of what anybody signed"),
     ("line-after", "Firma", "an empty line behind the signature, too"),
     ("information-after", "Firma", "another title in an update that is no signature"),

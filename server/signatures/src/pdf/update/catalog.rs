@@ -91,7 +91,8 @@ impl Update<'_, '_> {
         keys_of_field(field)?;
         match field.get("V") {
             Some(value) => self.signature(field, value)?,
-            None if self.signed && !field.has("AP") => {}
+            // It shows nothing; a widget apart could show anything.
+            None if self.signed && !["AP", "MK", "Kids"].iter().any(|key| field.has(key)) => {}
             None => return found("è stato aggiunto un campo di firma vuoto"),
         }
         allowed.widgets.insert(number);
@@ -117,7 +118,7 @@ impl Update<'_, '_> {
         let Some(signature) = signature else {
             return found("un campo di firma contiene qualcosa che non è una firma");
         };
-        let covered = area(&self.later.value(field, "Rect")?).unwrap_or(0.0);
+        let covered = area(self.later, field, "Rect")?.unwrap_or(0.0);
         let shown = covered > 0.0 || field.has("Kids");
         if shown && kind(signature) == Kind::TimeStamp {
             return found("una marca temporale si mostra su una pagina");

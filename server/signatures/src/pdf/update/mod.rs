@@ -137,6 +137,11 @@ impl Update<'_, '_> {
             let empty = matches!(self.base.value(&field.dictionary, "V")?, Object::Null);
             if empty {
                 allowed.empty.extend(field.number);
+                // Its widgets change when it is signed, and not otherwise.
+                let after = field.number.map_or(Ok(Object::Null), |number| self.later.object(number))?;
+                if !after.dictionary().is_some_and(|after| after.has("V")) {
+                    continue;
+                }
                 let kids = self.base.value(&field.dictionary, "Kids")?;
                 allowed.empty_widgets.extend(kids.array().unwrap_or_default().iter().filter_map(Object::reference));
             }
@@ -167,7 +172,8 @@ impl Update<'_, '_> {
         };
         let (before, after) = (self.base.object(number)?, self.later.object(number)?);
         let same = generation(self.base) == generation(self.later) && before.same(&after, self.file());
-        if same || allowed.judged.contains(&number) {
+        // One list may be that of the form and that of a page.
+        if same || (allowed.judged.contains(&number) && !allowed.annotations.contains_key(&number)) {
             return Ok(());
         }
         if let (Object::Dictionary(before), Object::Dictionary(after)) = (&before, &after) {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{Allowed, Finding, Update, found};
 use crate::pdf::document::Document;
 use crate::pdf::object::{Dictionary, Object};
+use crate::pdf::read::Broken;
 
 /// The part of a page that a visible signature may cover.
 const LARGEST_PART: f64 = 0.25;
@@ -46,36 +47,72 @@ impl Update<'_, '_> {
     /// The annotations of a page: the earlier ones in their order, and added widgets.
     pub(super) fn annotations(&self, page: u32, before: &[Object], after: &[Object], allowed: &Allowed) -> Finding {
         let mut earlier = before.iter();
+        let mut added = 0.0;
         for item in after {
             match item.reference().filter(|number| allowed.widgets.contains(number)) {
-                Some(widget) => self.size(page, widget)?,
+                Some(widget) => added += self.shown(&self.later.object(widget)?)?,
                 None if earlier.next().is_some_and(|before| before.same(item, self.file())) => {}
                 None => return found("è cambiata un’annotazione di una pagina, o ne è stata aggiunta una"),
             }
         }
-        if earlier.next().is_some() { found("è stata tolta un’annotazione di una pagina") } else { Ok(()) }
+        if earlier.next().is_some() {
+            return found("è stata tolta un’annotazione di una pagina");
+        }
+        if added > 0.0 { self.size(page, before, added) } else { Ok(()) }
     }
 
-    /// A visible signature stands beside what is written, it does not cover the page.
-    fn size(&self, page: u32, widget: u32) -> Finding {
-        let widget = self.later.object(widget)?;
-        let Some(widget) = widget.dictionary() else { return Ok(()) };
-        let covered = area(&self.later.value(widget, "Rect")?).unwrap_or(0.0);
+    /// The area that a widget covers, in square points.
+    fn shown(&self, widget: &Object) -> Result<f64, Broken> {
+        widget.dictionary().map_or(Ok(0.0), |widget| Ok(area(self.later, widget, "Rect")?.unwrap_or(0.0)))
+    }
+
+    /// Visible signatures stand beside what is written, they do not cover the page: neither those
+    /// that are added nor these with the earlier ones.
+    fn size(&self, page: u32, before: &[Object], added: f64) -> Finding {
+        let mut covered = added;
+        for item in before {
+            let widget = self.base.resolve(item)?;
+            let Some(dictionary) = widget.dictionary() else { continue };
+            let parent = self.base.value(dictionary, "Parent")?;
+            let kind = dictionary.name("FT").or_else(|| parent.dictionary().and_then(|parent| parent.name("FT")));
+            if kind == Some(b"Sig") {
+                covered += self.shown(&widget)?;
+            }
+        }
+        let mut boxes = [None; 2];
         let mut node = self.base.object(page)?;
         for _ in 0..32 {
             let Some(dictionary) = node.dictionary() else { break };
-            if let Some(whole) = area(&self.base.value(dictionary, "MediaBox")?) {
-                let covers = covered > whole * LARGEST_PART;
-                return if covers { found("la firma visibile copre più di un quarto della pagina") } else { Ok(()) };
+            for (found, key) in boxes.iter_mut().zip(["MediaBox", "CropBox"]) {
+                if found.is_none() {
+                    *found = area(self.base, dictionary, key)?;
+                }
             }
             node = self.base.value(dictionary, "Parent")?;
         }
-        if covered > 0.0 { found("non si conosce la misura della pagina su cui sta la firma") } else { Ok(()) }
+        let [Some(whole), cropped] = boxes else {
+            return found("non si conosce la misura della pagina su cui sta la firma");
+        };
+        if covered > cropped.map_or(whole, |cropped| whole.min(cropped)) * LARGEST_PART {
+            return found("le firme visibili coprono più di un quarto della pagina");
+        }
+        Ok(())
     }
 }
 
-/// The area of a rectangle, in square points.
-pub(super) fn area(rectangle: &Object) -> Option<f64> {
-    let numbers: Vec<f64> = rectangle.array().unwrap_or_default().iter().filter_map(Object::number).collect();
-    if let [a, b, c, d] = *numbers.as_slice() { Some(((c - a) * (d - b)).abs()) } else { None }
+/// The area of the rectangle under a key, in square points. One that readers may see otherwise is
+/// refused.
+pub(super) fn area(document: &Document<'_>, dictionary: &Dictionary, key: &str) -> Result<Option<f64>, Broken> {
+    let rectangle = document.value(dictionary, key)?;
+    let sides = match &rectangle {
+        Object::Null => return Ok(None),
+        Object::Array(sides) if sides.len() == 4 => sides,
+        _ => return found(format!("una misura (/{key}) non è leggibile")),
+    };
+    let mut numbers = Vec::new();
+    for side in sides {
+        numbers.extend(document.resolve(side)?.number());
+    }
+    let area = if let [a, b, c, d] = *numbers.as_slice() { ((c - a) * (d - b)).abs() } else { f64::NAN };
+    if area.is_finite() { Ok(Some(area)) } else { found(format!("una misura (/{key}) non è leggibile")) }
 }
