@@ -108,7 +108,8 @@ impl RevocationList {
         let entry = self.element_at(*self.entries.get(place)?)?;
         let mut fields = entry.children();
         fields.need().ok()?;
-        let since = time(&fields.need().ok()?)?;
+        // Whoever is named on a day that cannot be read has been revoked since ever.
+        let since = fields.need().ok().and_then(|field| time(&field)).unwrap_or(DateTime::UNIX_EPOCH);
         match reason_code(fields.next()) {
             Some(REMOVED) => None,
             code => Some(Entry { since, suspended: code == Some(HOLD) }),
@@ -226,4 +227,28 @@ fn extensions_known(extensions: Element<'_>) -> Result<Option<IssuingDistributio
         }
     }
     Ok(point)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list in which the number 7 was revoked at a time, with a signature of nothing.
+    fn list(since: &str) -> RevocationList {
+        let sequence = |pieces: &[&[u8]]| asn1::wrap(asn1::SEQUENCE, pieces);
+        let time = |text: &str| asn1::wrap(asn1::UTC_TIME, &[text.as_bytes()]);
+        let algorithm = sequence(&[&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11]]);
+        let entries = sequence(&[&sequence(&[&[2, 1, 7], &time(since)])]);
+        let signed = sequence(&[&[2, 1, 1], &algorithm, &sequence(&[]), &time("220101000000Z"), &entries]);
+        let bits = asn1::wrap(asn1::BIT_STRING, &[&[0; 257]]);
+        RevocationList::read(sequence(&[&signed, &algorithm, &bits])).unwrap()
+    }
+
+    #[test]
+    fn who_is_named_is_revoked_whatever_the_day_says() {
+        let since = |text: &str, serial: u8| list(text).entry(&[serial]).map(|entry| entry.since.to_string());
+        assert_eq!(since("220301120000Z", 7).as_deref(), Some("2022-03-01 12:00:00 UTC"));
+        assert_eq!(since("ieri", 7).as_deref(), Some("1970-01-01 00:00:00 UTC"), "no day that can be read");
+        assert_eq!(since("ieri", 8), None, "another number");
+    }
 }
