@@ -74,7 +74,8 @@ fn trust(folders: &[PathBuf]) -> Result<Option<Trust>, String> {
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    let exact = text.len() == 10;
+    let written = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let exact = text.len() == 10 && text.bytes().enumerate().all(written);
     text.parse().ok().filter(|_| exact).ok_or_else(|| "la data si scrive AAAA-MM-GG e deve esistere".to_owned())
 }
 
@@ -85,7 +86,7 @@ mod tests {
     #[test]
     fn a_day_is_written_in_full() {
         assert_eq!(day("2022-07-20").ok(), NaiveDate::from_ymd_opt(2022, 7, 20));
-        for text in ["20/07/2022", "2022-7-20", "2022-02-30", "", "2022-07-20T00:00:00"] {
+        for text in ["20/07/2022", "2022-7-20", "2022-02-30", "", "2022-07-20T00:00:00", "+12345-6-7", "2022 -7-20"] {
             assert!(day(text).is_err(), "{text}");
         }
     }
