@@ -67,6 +67,11 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Accounts for bytes that are looked at beside those of objects.
+    pub(crate) fn spend(&self, bytes: usize) -> Result<(), Broken> {
+        self.work.spend(bytes)
+    }
+
     /// Follows a reference to what it means.
     pub(crate) fn resolve(&self, object: &Object) -> Result<Object, Broken> {
         match object {

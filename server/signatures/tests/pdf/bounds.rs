@@ -128,6 +128,49 @@ fn one_object_under_many_numbers_is_too_much_work() {
     assert!(!refused("one object", &file).is_empty());
 }
 
+/// Streams from number 10 on, each with all that follow as its data: the index of a section.
+fn streams_in_each_other(file: &mut Vec<u8>, count: usize) -> String {
+    const HEAD: usize = 42;
+    let mut table = format!("xref\n10 {count}\n");
+    for at in 0..count {
+        table += &format!("{:010} 00000 n \n", file.len());
+        let data = (count - 1 - at) * HEAD;
+        file.extend(format!("{:07} 0 obj<</Length {data:010}>>stream\n", at + 10).into_bytes());
+    }
+    file.extend(b"\nendstream endobj\n");
+    table
+}
+
+/// An update that names them all again, as they were: each is compared with its earlier self.
+#[test]
+fn streams_that_lie_in_each_other_are_too_much_work() {
+    let count = 80_000;
+    let references: String = (0..count).map(|at| format!("{} 0 R ", at + 10)).collect();
+    let mut file = b"%PDF-1.7\n".to_vec();
+    let mut table = streams_in_each_other(&mut file, count);
+    let objects = [CATALOG, &format!("<</Kids[]/All[{references}]>>"), "<</FT/Sig/T(a)/V 4 0 R>>"];
+    for (object, number) in objects.iter().zip(1..) {
+        table += &format!("{number} 1\n{:010} 00000 n \n", file.len());
+        file.extend(format!("{number} 0 obj\n{object}\nendobj\n").into_bytes());
+    }
+    table += &format!("4 1\n{:010} 00000 n \n", file.len());
+    let head = "4 0 obj\n<</Type/Sig/SubFilter/adbe.pkcs7.detached/ByteRange[";
+    let gap = file.len() + head.len() + 4 * 11 + "]/Contents".len();
+    let tail =
+        |start: usize| format!(">>\nendobj\n{table}trailer\n<</Size 99999/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    let start = gap + "<3000>>>\nendobj\n".len();
+    let rest = tail(start);
+    let numbers: String = [0, gap, gap + 6, rest.len()].map(|number| format!("{number:010} ")).concat();
+    file.extend(format!("{head}{numbers}]/Contents<3000>{rest}").into_bytes());
+    let table = streams_in_each_other(&mut file, count);
+    let again = file.len();
+    let end = format!("trailer\n<</Size 99999/Root 1 0 R/Prev {start}>>\nstartxref\n{again}\n%%EOF\n");
+    file.extend(table.into_bytes());
+    file.extend(end.into_bytes());
+    let reasons = refused("streams in each other", &file);
+    assert!(reasons.contains("troppo lavoro"), "{reasons}");
+}
+
 /// What the portal takes at most.
 #[test]
 fn fifty_megabytes_are_verified() {

@@ -171,6 +171,10 @@ impl Update<'_, '_> {
             _ => 0,
         };
         let (before, after) = (self.base.object(number)?, self.later.object(number)?);
+        // Data are compared byte by byte, and many streams may have the same.
+        if let Object::Stream(stream) = &after {
+            self.later.spend(stream.data.len())?;
+        }
         let same = generation(self.base) == generation(self.later) && before.same(&after, self.file());
         // One list may be that of the form and that of a page.
         if same || (allowed.judged.contains(&number) && !allowed.annotations.contains_key(&number)) {
