@@ -10,6 +10,11 @@ use crate::clock::Clock;
 use crate::context::{Context, Portal};
 use crate::demo;
 
+/// Statements the session takes before a page asks anything.
+pub const SESSION_STATEMENTS: u64 = 1;
+/// What a page may take in all.
+pub const PAGE_STATEMENTS: u64 = 10;
+
 /// A day.
 ///
 /// # Panics

@@ -51,7 +51,7 @@ fn holds(session: &SessionRow, now: DateTime<Utc>) -> bool {
         && now < session.last_seen_at + TimeDelta::minutes(IDLE_MINUTES)
 }
 
-/// The person whose session it is, if it still holds: two statements. Notes now and then that
+/// The person whose session it is, if it still holds: one statement. Notes now and then that
 /// the session is used.
 ///
 /// # Errors

@@ -22,12 +22,7 @@ use crate::project::network::network_show;
 use crate::project::network_edit::{HoursInput, SportelloInput, sportello_save};
 use crate::project::overview::{StepState, overview_show};
 use crate::project::terms::TermState;
-use crate::testing::{as_user, demonstration, project_9, project_11};
-
-/// Statements the session takes before a page asks anything.
-const SESSION_STATEMENTS: u64 = 2;
-/// What a page may take in all.
-const PAGE_STATEMENTS: u64 = 10;
+use crate::testing::{PAGE_STATEMENTS, SESSION_STATEMENTS, as_user, demonstration, project_9, project_11};
 
 fn fields(error: &UseCaseError) -> Vec<&str> {
     match error {

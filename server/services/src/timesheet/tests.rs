@@ -13,6 +13,7 @@ use super::tests_world::{ATS, World};
 use crate::clock::Clock;
 use crate::context::Context;
 use crate::error::UseCaseError;
+use crate::testing::{PAGE_STATEMENTS, SESSION_STATEMENTS};
 use crate::timesheet::accept::{accept, accept_in_project, accept_many};
 use crate::timesheet::confirm::{Confirm, confirm};
 use crate::timesheet::mismatch::{Mark, mark, unmark};
@@ -26,11 +27,6 @@ use crate::timesheet::row_remove::{RowRemove, row_remove};
 use crate::timesheet::row_save::{RowSave, RowSaved, row_save};
 use crate::timesheet::send::{Send, SendReady, send, send_ready};
 use crate::timesheet::show::{SheetAddress, SheetView, sheet_show};
-
-/// Statements the session takes before a page asks anything.
-const SESSION_STATEMENTS: u64 = 2;
-/// What a page may take in all.
-const PAGE_STATEMENTS: u64 = 10;
 
 /// A world with the people of its first ATS and of the Region.
 struct Stage {

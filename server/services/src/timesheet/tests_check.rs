@@ -11,6 +11,7 @@ use super::tests_world::{ATS, World, day};
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::payment::conditions::standing;
+use crate::testing::{PAGE_STATEMENTS, SESSION_STATEMENTS};
 use crate::timesheet::accept::accept;
 use crate::timesheet::accept_clean::{accept_clean, accept_clean_show};
 use crate::timesheet::check_show::check_show;
@@ -26,8 +27,8 @@ use crate::timesheet::send::{Send, send};
 use crate::timesheet::show::{RowLine, SheetAddress, SheetView, sheet_show};
 use crate::timesheet::versions_show::versions_show;
 
-/// What a page may take, without the two statements of the session.
-const STATEMENTS: u64 = 8;
+/// What a page may take, without those of the session.
+const STATEMENTS: u64 = PAGE_STATEMENTS - SESSION_STATEMENTS;
 
 /// The two ATS at their desks, and the officer.
 pub(super) struct Desks {
