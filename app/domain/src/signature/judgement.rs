@@ -3,7 +3,7 @@
 //!
 //! The day of receipt decides: the time inside a signature is only declared. Signatures that were
 //! received before, on which the new one was put, were judged on their own day; of them only what
-//! ties them to the content must still hold.
+//! ties them to the content and to the authority that issued the certificate must still hold.
 
 use super::{Check, SignatureReport, Signer, VerificationReport};
 use crate::document::Party;
@@ -44,9 +44,9 @@ fn signer(signature: &SignatureReport) -> String {
 }
 
 /// What is wrong, with the reasons that the verification gives.
-fn with_reasons(what: String, signature: &SignatureReport) -> String {
+fn with_reasons(what: String, signature: &SignatureReport, mend: &str) -> String {
     let reasons = signature.reasons.iter().map(|reason| format!(" {}", sentence(reason)));
-    reasons.fold(what, |text, reason| text + &reason)
+    reasons.fold(what, |text, reason| text + &reason) + " " + mend
 }
 
 /// The text with a capital letter and a full stop.
@@ -86,8 +86,10 @@ pub fn judge<'r>(report: &'r VerificationReport, receipt: &Receipt<'_>) -> Resul
     for signature in &report.signatures {
         let judged_before =
             !std::ptr::eq(signature, found) && receipt.earlier.iter().any(|s| same(s, &signature.signer));
+        // Who made a certificate of their own with that number is nobody who was judged before.
+        issued(signature)?;
         if !judged_before {
-            trusted(signature)?;
+            in_force(signature)?;
         }
     }
     Ok(found)
@@ -97,39 +99,41 @@ pub fn judge<'r>(report: &'r VerificationReport, receipt: &Receipt<'_>) -> Resul
 fn bound_to_content(signature: &SignatureReport) -> Result<(), String> {
     let who = signer(signature);
     if signature.integrity != Check::Passed {
-        return Err(with_reasons(format!("La firma di {who} non è integra."), signature));
+        return Err(with_reasons(format!("La firma di {who} non è integra."), signature, SIGN_AGAIN));
     }
     if signature.content_matches != Check::Passed {
-        return Err(with_reasons(
-            format!(
-                "Il contenuto firmato da {who} non è il documento generato dal portale: lo scarichi di nuovo da questa pagina, lo firmi senza aprirlo con altri programmi e carichi il file firmato."
-            ),
-            signature,
+        return Err(format!(
+            "Il contenuto firmato da {who} non è il documento generato dal portale, byte per byte. {SIGN_AGAIN}"
         ));
     }
     if signature.later_changes {
-        return Err(with_reasons(format!("Il file è stato modificato dopo la firma di {who}."), signature));
+        return Err(with_reasons(
+            format!("Il file è stato modificato dopo la firma di {who}."),
+            signature,
+            "Carichi il file così come il programma di firma lo ha prodotto.",
+        ));
     }
     Ok(())
 }
 
-/// The certificate is of a known authority, valid on the day of receipt, not revoked.
-fn trusted(signature: &SignatureReport) -> Result<(), String> {
+/// The certificate is of a known authority.
+fn issued(signature: &SignatureReport) -> Result<(), String> {
     let who = signer(signature);
     match signature.chain {
-        Check::Passed => {}
-        Check::Failed => {
-            return Err(with_reasons(
-                format!("Il certificato di {who} non è stato rilasciato per la firma da un prestatore riconosciuto."),
-                signature,
-            ));
-        }
-        Check::Indeterminate | Check::NotChecked => {
-            return Err(format!(
-                "Il portale non può verificare chi ha rilasciato il certificato di {who}: in questa installazione non sono configurati i certificati dei prestatori di servizi fiduciari. Avvisi chi gestisce il portale."
-            ));
-        }
+        Check::Passed => Ok(()),
+        Check::Failed => Err(with_reasons(
+            format!("Il certificato di {who} non è stato rilasciato per la firma da un prestatore riconosciuto."),
+            signature,
+        )),
+        Check::Indeterminate | Check::NotChecked => Err(format!(
+            "Il portale non può verificare chi ha rilasciato il certificato di {who}: in questa installazione non sono configurati i certificati dei prestatori di servizi fiduciari. Avvisi chi gestisce il portale."
+        )),
     }
+}
+
+/// The certificate is valid on the day of receipt and not revoked.
+fn in_force(signature: &SignatureReport) -> Result<(), String> {
+    let who = signer(signature);
     if signature.valid_at_signing != Check::Passed {
         return Err(with_reasons(
             format!("Il certificato di {who} non è valido nel giorno della ricezione."),

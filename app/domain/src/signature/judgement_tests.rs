@@ -111,6 +111,8 @@ fn a_signature_received_before_was_judged_on_its_own_day() {
     assert!(judged(vec![good(), first.clone()], &entitled(), &earlier).is_ok());
     let stranger = [Signer { serial: "ff".into(), ..first.signer.clone() }];
     assert!(judged(vec![good(), first.clone()], &entitled(), &stranger).is_err(), "another certificate");
+    let forged = SignatureReport { chain: Check::Failed, ..first.clone() };
+    assert!(judged(vec![good(), forged], &entitled(), &earlier).is_err(), "the number of another's certificate");
     first.integrity = Check::Failed;
     assert!(judged(vec![good(), first], &entitled(), &earlier).is_err(), "it must still hold");
     // The one that counts is judged today, even with a certificate that was seen before.
