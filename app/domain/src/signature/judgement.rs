@@ -43,7 +43,12 @@ fn signer(signature: &SignatureReport) -> String {
     signature.signer.common_name.clone().unwrap_or_else(|| "persona non indicata nel certificato".to_owned())
 }
 
-/// What is wrong, with the reasons that the verification gives.
+/// How a file is signed again when what was signed is not what the portal gave out.
+const SIGN_AGAIN: &str = "Lo scarichi di nuovo da questa pagina, lo firmi senza aprirlo con altri programmi e carichi il file firmato.";
+/// What who signs with a certificate that is no longer good does next.
+const VALID_CERTIFICATE: &str = "Firmi con un certificato in corso di validità.";
+
+/// What is wrong, with the reasons that the verification gives, and how it is mended.
 fn with_reasons(what: String, signature: &SignatureReport, mend: &str) -> String {
     let reasons = signature.reasons.iter().map(|reason| format!(" {}", sentence(reason)));
     reasons.fold(what, |text, reason| text + &reason) + " " + mend
@@ -102,9 +107,8 @@ fn bound_to_content(signature: &SignatureReport) -> Result<(), String> {
         return Err(with_reasons(format!("La firma di {who} non è integra."), signature, SIGN_AGAIN));
     }
     if signature.content_matches != Check::Passed {
-        return Err(format!(
-            "Il contenuto firmato da {who} non è il documento generato dal portale, byte per byte. {SIGN_AGAIN}"
-        ));
+        // Its reasons say the same in other words; they stand beside the checks.
+        return Err(format!("Il contenuto firmato da {who} non è il documento generato dal portale. {SIGN_AGAIN}"));
     }
     if signature.later_changes {
         return Err(with_reasons(
@@ -124,6 +128,7 @@ fn issued(signature: &SignatureReport) -> Result<(), String> {
         Check::Failed => Err(with_reasons(
             format!("Il certificato di {who} non è stato rilasciato per la firma da un prestatore riconosciuto."),
             signature,
+            "Firmi con un certificato di firma qualificata.",
         )),
         Check::Indeterminate | Check::NotChecked => Err(format!(
             "Il portale non può verificare chi ha rilasciato il certificato di {who}: in questa installazione non sono configurati i certificati dei prestatori di servizi fiduciari. Avvisi chi gestisce il portale."
@@ -138,11 +143,16 @@ fn in_force(signature: &SignatureReport) -> Result<(), String> {
         return Err(with_reasons(
             format!("Il certificato di {who} non è valido nel giorno della ricezione."),
             signature,
+            VALID_CERTIFICATE,
         ));
     }
     // Not to be told is shown and not held against the signer (decision on signatures).
     if signature.revocation == Check::Failed {
-        return Err(with_reasons(format!("Il certificato di {who} è stato revocato o sospeso."), signature));
+        return Err(with_reasons(
+            format!("Il certificato di {who} è stato revocato o sospeso."),
+            signature,
+            VALID_CERTIFICATE,
+        ));
     }
     Ok(())
 }
