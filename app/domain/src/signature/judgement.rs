@@ -44,7 +44,7 @@ fn signer(signature: &SignatureReport) -> String {
 }
 
 /// How a file is signed again when what was signed is not what the portal gave out.
-const SIGN_AGAIN: &str = "Lo scarichi di nuovo da questa pagina, lo firmi senza aprirlo con altri programmi e carichi il file firmato.";
+const SIGN_AGAIN: &str = "Scarichi di nuovo il documento da questa pagina, lo firmi senza aprirlo con altri programmi e carichi il file firmato.";
 /// What who signs with a certificate that is no longer good does next.
 const VALID_CERTIFICATE: &str = "Firmi con un certificato in corso di validità.";
 
