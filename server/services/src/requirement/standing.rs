@@ -141,6 +141,12 @@ pub(crate) fn facts<'a>(
     }
 }
 
+/// «5. Ancona, Via del Campione 5»: a town may have several.
+fn sportello_name(row: &SportelloListRow) -> String {
+    let name = format!("{}. {}", row.sportello.number, row.municipality);
+    row.sportello.address.as_ref().map_or_else(|| name.clone(), |address| format!("{name}, {address}"))
+}
+
 impl Subjects {
     /// Those of a project, without what the portal sees.
     ///
@@ -153,13 +159,21 @@ impl Subjects {
         sportelli: &[SportelloListRow],
         today: NaiveDate,
     ) -> Result<Self, UseCaseError> {
+        // Whoever begins with the project, or with its summer service, was in the group when the
+        // agreement was signed, even if the project begins later.
+        let project = &header.project;
+        let with_the_project =
+            |day: &NaiveDate| *day <= project.start_on || Some(*day) == project.summer_service_start_on;
         let persons = members
             .iter()
-            .map(|member| SubjectFacts {
-                key: member.member.code.clone(),
-                name: member_name(member),
-                from: assignments.iter().filter(|a| a.member_id == member.member.id).map(|a| a.from_on).min(),
-                due: None,
+            .map(|member| {
+                let of_member = assignments.iter().filter(|a| a.member_id == member.member.id);
+                SubjectFacts {
+                    key: member.member.code.clone(),
+                    name: member_name(member),
+                    from: of_member.map(|a| a.from_on).min().filter(|day| !with_the_project(day)),
+                    due: None,
+                }
             })
             .collect();
         let sportelli = sportelli
@@ -167,7 +181,7 @@ impl Subjects {
             .filter(|row| row.sportello.funded)
             .map(|row| SubjectFacts {
                 key: row.sportello.number.to_string(),
-                name: format!("{}. {}", row.sportello.number, row.municipality),
+                name: sportello_name(row),
                 from: None,
                 due: None,
             })
