@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::format;
-use domain::requirement::{Item, ItemState, Register, SubjectKind};
+use domain::requirement::{Evidence, Item, ItemState, Register, SubjectKind};
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -99,7 +99,17 @@ pub async fn requirements_show(context: &Context, project: Uuid) -> Result<Requi
         })
         .collect();
     let mut summary = Summary::default();
-    for item in items.iter().filter(|item| lines.iter().any(|line| line.code == item.code)) {
+    // What other documents cover counts where they stand.
+    let counted = |asked: &Asked| !matches!(asked.requirement.evidence, Evidence::Covered { .. });
+    let codes: Vec<&str> = loaded
+        .asked
+        .asked
+        .iter()
+        .filter(shown)
+        .filter(|asked| counted(asked))
+        .map(|a| a.requirement.code.as_str())
+        .collect();
+    for item in items.iter().filter(|item| codes.contains(&item.code.as_str())) {
         match item.state {
             ItemState::Late | ItemState::Returned(_) => summary.pressing += 1,
             ItemState::Owed if item.due.is_some() => summary.open += 1,
@@ -161,7 +171,15 @@ fn many_words(items: &[&Item], kind: SubjectKind) -> (String, Tone) {
         (returned, "da correggere"),
         (owed, "da consegnare"),
         (waiting, "in attesa della verifica"),
-        (accepted, "accettati"),
+        (
+            accepted,
+            match (kind, accepted) {
+                (SubjectKind::Person, 1) => "accettata",
+                (SubjectKind::Person, _) => "accettate",
+                (_, 1) => "accettato",
+                _ => "accettati",
+            },
+        ),
     ] {
         if count > 0 {
             parts.push(format!("{} {what}", format::integer(i64::try_from(count).unwrap_or(i64::MAX))));
