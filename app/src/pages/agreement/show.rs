@@ -1,5 +1,6 @@
 //! `/progetti/{id}/atto`: where the agreement stands, what is missing, what can be done now.
 
+use domain::deadline::DeadlineKind;
 use domain::format;
 use domain::project::ProjectPhase;
 use leptos::prelude::*;
@@ -235,7 +236,18 @@ fn terms(view: &AgreementView) -> AnyView {
             true => format!("Adempiuto {}, oltre il termine", format::on_day(on)),
             false => format!("Adempiuto {}", format::on_day(on)),
         });
-        let late = each.met_on.is_none() && each.term.due < view.today;
+        let state = match (met, each.kind) {
+            (Some(met), _) => met.into_any(),
+            (None, DeadlineKind::SignAgreement) => {
+                let late = each.term.due < view.today;
+                if late { "Passato" } else { "In corso" }.into_any()
+            }
+            (None, DeadlineKind::RequestFirstAdvance) => {
+                view! { <a href=format!("/progetti/{}/anticipi", view.head.id)>"Vedi gli anticipi"</a> }.into_any()
+            }
+            (None, _) => view! { <a href=format!("/progetti/{}/adempimenti", view.head.id)>"Vedi gli adempimenti"</a> }
+                .into_any(),
+        };
         let from = match each.term.days {
             Some(days) => format!("{days} giorni dal {}", format::date(each.term.reference)),
             None => String::new(),
@@ -247,9 +259,7 @@ fn terms(view: &AgreementView) -> AnyView {
                 </th>
                 <td data-label="Entro il">{format::date(each.term.due)}</td>
                 <td data-label="Come si conta">{from}</td>
-                <td data-label="Stato">
-                    {met.unwrap_or_else(|| if late { "Passato".to_owned() } else { "In corso".to_owned() })}
-                </td>
+                <td data-label="Stato">{state}</td>
             </tr>
         }
     };
@@ -260,8 +270,8 @@ fn terms(view: &AgreementView) -> AnyView {
             <h2 id="termini">"Termini"</h2>
             <ListTable id="termini-atto" caption="Termini che decorrono dall’ammissione e dalla stipula" heads body />
             <p>
-                "Come sono adempiuti gli altri si vede nella "
-                <a href=format!("/progetti/{}#termini", view.head.id)>"panoramica del progetto"</a> "."
+                "Tutti i termini del progetto stanno nella "
+                <a href=format!("/progetti/{}#termini", view.head.id)>"panoramica"</a> "."
             </p>
         </section>
     }
