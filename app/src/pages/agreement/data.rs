@@ -120,7 +120,7 @@ fn notice_form(view: &AgreementView, form: &FormState) -> AnyView {
             />
             <div class="actions">
                 <button class="btn btn-outline-primary" type="submit">
-                    "Registra l’ammissione"
+                    {if view.received_on.is_some() { "Correggi l’ammissione" } else { "Registra l’ammissione" }}
                 </button>
             </div>
         </form>
