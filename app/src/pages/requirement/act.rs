@@ -29,7 +29,7 @@ pub(super) fn paper_panel(view: &RequirementView, chosen: &Chosen, _form: &FormS
         view! {
             <p>
                 {text} " "
-                <a href=format!("/progetti/{project}/documenti?tipo={}", kind.code())>"Documenti e firme"</a>
+                <a href=format!("/firma/{}", document.id)>"Documento e firme"</a>
             </p>
         }
     });
@@ -94,7 +94,7 @@ pub(super) fn hand_in_panel(view: &RequirementView, chosen: &Chosen, form: &Form
     match line.standing {
         ItemState::NotYet => return why_not("Non si consegna ancora nulla: il termine non è iniziato."),
         ItemState::Accepted(_) => {
-            return why_not("La Regione l’ha accettato: per consegnarne un altro lo deve prima restituire.");
+            return why_not("La Regione l’ha accettato. Si consegna di nuovo soltanto se la Regione lo restituisce.");
         }
         _ => {}
     }

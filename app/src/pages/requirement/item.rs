@@ -1,6 +1,7 @@
 //! `/progetti/{id}/adempimenti/{codice}`: one thing the call asks for; with `?di=` one of the
 //! people, sportelli or periods it is asked of.
 
+use domain::document::DocumentKind;
 use domain::format;
 use domain::requirement::{Evidence, SubjectKind, Watch};
 use leptos::prelude::*;
@@ -251,9 +252,22 @@ fn many(view: &RequirementView, request: &PageRequest) -> AnyView {
 /// Puts the documents of all who owe one up for signature.
 fn issue_all(view: &RequirementView) -> AnyView {
     let open = view.lines.iter().filter(|line| !line.standing.is_done()).count();
-    if !view.may_hand_in || open == 0 || view.requirement.evidence.document().is_none() {
+    let Some(kind) = view.requirement.evidence.document().filter(|_| view.may_hand_in && open > 0) else {
         return ().into_any();
-    }
+    };
+    let up = view.lines.iter().filter(|line| !line.standing.is_done() && line.document.is_some()).count();
+    let (class, text) = if up < open {
+        ("btn btn-primary", format!("Prepara per la firma ({open})"))
+    } else {
+        ("btn btn-outline-primary", format!("Prepara di nuovo dai dati di oggi ({open})"))
+    };
+    let each = (kind == DocumentKind::StaffDeclaration).then(|| {
+        view! {
+            <p class="measure">
+                "Ogni persona firma la propria: con la firma digitale, nella pagina «Firma» della sua utenza, oppure a mano. La scansione di quella firmata a mano si carica dalla pagina della persona, che si apre dall’elenco."
+            </p>
+        }
+    });
     let action = format!("/progetti/{}/adempimenti/{}/emissione", view.head.id, view.requirement.code);
     view! {
         <form method="post" action=action class="panel panel-tint no-print">
@@ -261,9 +275,10 @@ fn issue_all(view: &RequirementView) -> AnyView {
             <p>
                 "Il portale prepara dai dati del progetto i documenti che mancano e li mette alla firma; chi ha dati incompleti resta fuori, con il motivo."
             </p>
+            {each}
             <div class="actions">
-                <button class="btn btn-primary" type="submit">
-                    {format!("Prepara per la firma ({open})")}
+                <button class=class type="submit">
+                    {text}
                 </button>
             </div>
         </form>
