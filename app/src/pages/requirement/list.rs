@@ -24,7 +24,7 @@ pub fn RequirementsPage() -> impl IntoView {
             <ProjectFrame
                 head=view.head.clone()
                 tab=ProjectTab::Requirements
-                title=if view.own { "La tua dichiarazione" } else { "Adempimenti" }
+                title=if view.own { "La Sua dichiarazione" } else { "Adempimenti" }
                 state=summary(&view)
             />
             {(!view.own).then(|| rule(&view))}
