@@ -112,7 +112,11 @@ fn empty(filter: &QueueFilter) -> AnyView {
 
 fn row(line: &QueueLine, filter: &QueueFilter, form: &FormState) -> AnyView {
     let value = format!("{}:{}", line.id, line.version);
-    let whose = if line.subject.is_empty() { String::new() } else { format!(" · {}", line.subject) };
+    let whose = match line.subject.as_str() {
+        "" => String::new(),
+        number if number.bytes().all(|byte| byte.is_ascii_digit()) => format!(" · sportello {number}"),
+        other => format!(" · {other}"),
+    };
     let pick = (filter.state == QueueState::Waiting).then(|| {
         let checked = form.chosen("consegna", &value, false);
         let label = format!("Seleziona {}{whose}, ATS {}", line.title, line.ats);
@@ -124,9 +128,10 @@ fn row(line: &QueueLine, filter: &QueueFilter, form: &FormState) -> AnyView {
             </td>
         }
     });
-    let evidence = line.file.clone().map(|name| {
-        view! { <a href=file_address(line.project, &line.code, line.id)>{name}</a> }
-    });
+    let evidence = match line.file.clone() {
+        Some(name) => view! { <a href=file_address(line.project, &line.code, line.id)>{name}</a> }.into_any(),
+        None => "dichiarazione".into_any(),
+    };
     let reason = line.reason.clone().map(|reason| view! { <br /> <small>{format!("Motivo: {reason}")}</small> });
     view! {
         <tr>
