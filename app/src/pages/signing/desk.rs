@@ -97,9 +97,9 @@ fn card(card: &Card) -> AnyView {
     .into_any()
 }
 
-/// All of them at once.
+/// All of them at once; nothing where there is only one.
 fn several(view: &DeskView, form: &FormState) -> AnyView {
-    if view.cards.is_empty() && !form.refused {
+    if view.cards.len() < 2 && !form.refused {
         return ().into_any();
     }
     view! {
