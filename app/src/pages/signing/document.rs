@@ -1,8 +1,10 @@
 //! `/firma/{documento}`: a document, who signs it, the file to sign and the signed file, and every
 //! file received with its checks in words.
 
+use domain::document::Party;
 use domain::format;
 use domain::signature::Check;
+use domain::signature::judgement::sentence;
 use leptos::prelude::*;
 use services::clock::{day_in_italy, italian_moment};
 use services::file_words::size_words;
@@ -155,7 +157,7 @@ fn steps(view: &DocumentView, form: &FormState) -> AnyView {
                 <p class="measure">
                     {format!(
                         "Prima firma {}. Il documento comparirà tra quelli da firmare quando quella firma sarà stata ricevuta.",
-                        view.requests.iter().find(|request| request.signed.is_none()).map_or("un’altra parte", |request| request.party.italian()),
+                        view.requests.iter().find(|request| request.signed.is_none()).map_or("un’altra parte", |request| the_party(request.party)),
                     )}
                 </p>
             </section>
@@ -179,7 +181,16 @@ fn steps(view: &DocumentView, form: &FormState) -> AnyView {
 fn next_step(view: &DocumentView) -> String {
     match view.requests.iter().find(|request| request.signed.is_none()) {
         None => "Il documento ha tutte le firme: non deve fare altro.".to_owned(),
-        Some(request) => format!("Ora firma {}: non deve fare altro.", request.party.italian()),
+        Some(request) => format!("Ora firma {}: Lei non deve fare altro.", the_party(request.party)),
+    }
+}
+
+/// The party with its article.
+const fn the_party(party: Party) -> &'static str {
+    match party {
+        Party::Body => "l’ente attuatore",
+        Party::Region => "la Regione",
+        Party::Person => "la persona dichiarante",
     }
 }
 
@@ -251,7 +262,7 @@ fn check(line: &CheckLine) -> AnyView {
 
 /// The checks of one signature.
 fn checks(signature: &SignatureLines) -> AnyView {
-    let more = signature.reasons.iter().chain(&signature.notes).cloned().collect::<Vec<_>>();
+    let more = signature.reasons.iter().chain(&signature.notes).map(|text| sentence(text)).collect::<Vec<_>>();
     view! {
         <h3 class="h5">{format!("Firma di {}", signature.signer)}</h3>
         <ul class="checklist">{signature.lines.iter().map(check).collect_view()}</ul>
