@@ -77,7 +77,7 @@ pub fn document(declaration: &StaffDeclaration) -> Document {
     blocks.push(Block::Heading("Che cosa dichiara".to_owned()));
     blocks.push(Block::Paragraph(
         "La persona indicata sopra, che sa di rispondere penalmente di ciò che non è vero e di perdere i benefici ottenuti \
-         con una dichiarazione falsa (DPR 445/2000, art. 75 e 76), dichiara ai sensi degli articoli 46 e 47 dello stesso \
+         con una dichiarazione falsa (DPR 445/2000, artt. 75 e 76), dichiara ai sensi degli articoli 46 e 47 dello stesso \
          decreto:"
             .to_owned(),
     ));
