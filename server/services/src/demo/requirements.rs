@@ -159,6 +159,8 @@ pub(super) async fn store_requirements(
         asked.insert(row.code, (row.id, requirement));
     }
     let mut sequence = IdSequence::new(ats, HANDED);
+    // The day of the act that fixes group and network: one act for both.
+    let mut fixed = None;
     for (code, of, on, fate) in if ats == 9 { ATS_9 } else { ATS_11 } {
         let missing = || UseCaseError::Broken(format!("demonstration requirement {code}"));
         let (requirement_id, requirement) = asked.get(*code).ok_or_else(missing)?;
@@ -167,6 +169,9 @@ pub(super) async fn store_requirements(
         let on = day(on)?;
         for subject in of {
             let stated = requirement.evidence == Evidence::Stated;
+            if requirement.act == Some(ActPart::Fixes) {
+                fixed = Some(earlier(on));
+            }
             let name = if subject.is_empty() { format!("{code}.pdf") } else { format!("{code}-{subject}.pdf") };
             let row = FulfilmentRow {
                 id: sequence.next_id(),
@@ -179,7 +184,11 @@ pub(super) async fn store_requirements(
                 file_name: (!stated).then_some(name),
                 file_bytes: (!stated).then_some(size),
                 act: act(requirement).map(str::to_owned),
-                act_on: act(requirement).map(|_| earlier(on)),
+                act_on: if requirement.act == Some(ActPart::Fixed) {
+                    fixed
+                } else {
+                    act(requirement).map(|_| earlier(on))
+                },
                 note: None,
                 submitted_by: world.account(staff)?.id,
                 submitted_at: moment(on, 11, 5)?,
