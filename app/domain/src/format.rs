@@ -37,9 +37,20 @@ pub fn date(date: NaiveDate) -> String {
 /// A date with its article: `il 31/12/2021`, `l’11/07/2022`.
 #[must_use]
 pub fn on_day(day: NaiveDate) -> String {
-    // The two numbers of a day that begin with a vowel when read: otto, undici.
-    let article = if matches!(day.day(), 8 | 11) { "l’" } else { "il " };
+    let article = if begins_with_a_vowel(day) { "l’" } else { "il " };
     format!("{article}{}", date(day))
+}
+
+/// Whether the number of the day begins with a vowel when read: otto, undici.
+fn begins_with_a_vowel(day: NaiveDate) -> bool {
+    matches!(day.day(), 8 | 11)
+}
+
+/// A date with the preposition of an act: `del 31/12/2021`, `dell’11/07/2022`.
+#[must_use]
+pub fn of_day(day: NaiveDate) -> String {
+    let preposition = if begins_with_a_vowel(day) { "dell’" } else { "del " };
+    format!("{preposition}{}", date(day))
 }
 
 /// A date with the month in letters: `31 dicembre 2021`.
@@ -202,6 +213,16 @@ mod tests {
 
     fn day(year: i32, month: u32, day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_written_with_the_article_it_is_read_with() {
+        for (number, on, of) in
+            [(1, "il 01", "del 01"), (8, "l’08", "dell’08"), (11, "l’11", "dell’11"), (18, "il 18", "del 18")]
+        {
+            assert_eq!(on_day(day(2022, 7, number)), format!("{on}/07/2022"));
+            assert_eq!(of_day(day(2022, 7, number)), format!("{of}/07/2022"));
+        }
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Head {
 /// The act as a fact, or that it is missing.
 pub(crate) fn act_fact(act: Option<&Act>) -> Fact {
     let value = act
-        .map_or_else(|| "non ancora registrato".to_owned(), |act| format!("{} del {}", act.name, format::date(act.on)));
+        .map_or_else(|| "non ancora registrato".to_owned(), |act| format!("{} {}", act.name, format::of_day(act.on)));
     Fact::new("Atto che lo fissa", value)
 }
 

@@ -26,7 +26,7 @@ impl DatedAct {
     #[must_use]
     pub fn italian(&self) -> String {
         let day = format::date(self.on);
-        if self.name.contains(&day) { self.name.clone() } else { format!("{} del {day}", self.name) }
+        if self.name.contains(&day) { self.name.clone() } else { format!("{} {}", self.name, format::of_day(self.on)) }
     }
 }
 

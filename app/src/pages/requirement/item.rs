@@ -98,7 +98,7 @@ fn duty(view: &RequirementView) -> AnyView {
                     .map(|(name, on)| {
                         view! {
                             <dt>"Atto che lo fissa"</dt>
-                            <dd>{format!("{name} del {}", format::date(*on))}</dd>
+                            <dd>{format!("{name} {}", format::of_day(*on))}</dd>
                         }
                     })}
             </dl>
@@ -273,7 +273,7 @@ fn issue_all(view: &RequirementView) -> AnyView {
         <form method="post" action=action class="panel panel-tint no-print">
             <input type="hidden" name="tutti" value="si" />
             <p>
-                "Il portale prepara dai dati del progetto i documenti che mancano e li mette alla firma; chi ha dati incompleti resta fuori, con il motivo."
+                "Il portale prepara dai dati del progetto i documenti che mancano e li mette alla firma; quelli con dati incompleti restano fuori, con il motivo."
             </p>
             {each}
             <div class="actions">

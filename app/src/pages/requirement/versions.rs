@@ -46,7 +46,7 @@ fn row(view: &RequirementView, line: &VersionLine) -> AnyView {
         None => "dichiarazione".into_any(),
     };
     let act = line.act.as_ref().map(|(name, on)| {
-        view! { <span class="d-block">{format!("{name} del {}", format::date(*on))}</span> }
+        view! { <span class="d-block">{format!("{name} {}", format::of_day(*on))}</span> }
     });
     let note = line.note.clone().map(|note| view! { <span class="d-block">{format!("«{note}»")}</span> });
     let checked = line.checked.as_ref().map(|(by, at)| format!(" {}, {by}", italian_moment(*at))).unwrap_or_default();

@@ -88,7 +88,7 @@ fn row(view: &PowersView, line: &PowerLine, base: &str) -> AnyView {
         (false, true) => ("state state-wait", "Futuro"),
         (false, false) => ("state", "Concluso"),
     };
-    let deed = format!("{} del {}", line.deed, format::date(line.deed_on));
+    let deed = format!("{} {}", line.deed, format::of_day(line.deed_on));
     let deed = match &line.deed_file {
         Some(name) => view! {
             <a href=format!("{base}/{}/atto", line.id) title=name.clone()>
