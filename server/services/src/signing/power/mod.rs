@@ -12,6 +12,7 @@ mod tests;
 use chrono::NaiveDate;
 use domain::document::Party;
 use domain::format;
+use domain::signature::judgement::sentence;
 use domain::signature::power::{Capacity, Power};
 use serde::Serialize;
 use store::Tx;
@@ -168,7 +169,7 @@ fn typed_day(problems: &mut Vec<FieldProblem>, field: &str, text: &str) -> Optio
     match format::parse_date(text.trim()) {
         Ok(day) => Some(day),
         Err(error) => {
-            problems.push(FieldProblem::new(field, error.to_string()));
+            problems.push(FieldProblem::new(field, sentence(&error.to_string())));
             None
         }
     }

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::identifiers::TaxCode;
+use domain::signature::judgement::sentence;
 use domain::signature::power::{Capacity, Power};
 use store::Tx;
 use store::person::PersonRow;
@@ -169,7 +170,7 @@ async fn read(tx: &mut Tx, context: &Context, scope: &SeatScope, input: &NewPowe
     let tax_code = match input.tax_code.parse::<TaxCode>() {
         Ok(code) => Some(code),
         Err(error) => {
-            problems.push(FieldProblem::new("codice-fiscale", error.to_string()));
+            problems.push(FieldProblem::new("codice-fiscale", sentence(&error.to_string())));
             None
         }
     };
