@@ -54,14 +54,19 @@ pub fn SportelloPage() -> impl IntoView {
                 {place_fields(line, frozen, &form)}
                 {mark_fields(line, frozen, &form)}
                 {hours_fields(&line.hours, frozen, &form)}
-                <div class="actions">
-                    <button class="btn btn-primary" type="submit">
-                        "Salva"
-                    </button>
-                    <a class="btn btn-outline-primary" href=network>
-                        "Annulla"
-                    </a>
-                </div>
+                {(!(frozen && is_complete(line)))
+                    .then(|| {
+                        view! {
+                            <div class="actions">
+                                <button class="btn btn-primary" type="submit">
+                                    "Salva"
+                                </button>
+                                <a class="btn btn-outline-primary" href=network>
+                                    "Annulla"
+                                </a>
+                            </div>
+                        }
+                    })}
             </form>
             {staff_form(line, &servers, staff_fixed, &request.form_state(STAFF_FORM), &staff_action)}
         }
@@ -126,6 +131,15 @@ fn frozen_note() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Whether nothing is left to fill in once the network is frozen.
+fn is_complete(line: &SportelloLine) -> bool {
+    let marks = &line.marks;
+    [&line.address, &line.quarter, &marks.transport_or_parking_reason, &marks.populated_area_reason]
+        .into_iter()
+        .all(|text| text.as_ref().is_some_and(|text| !text.trim().is_empty()))
+        && !line.hours.is_empty()
 }
 
 /// A text that can be filled in, or is fixed once frozen and given.
