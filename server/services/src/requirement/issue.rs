@@ -161,8 +161,11 @@ async fn drawn(context: &Context, project: Uuid, code: &str, subject: Option<&st
         }
     }
     if papers.is_empty() {
-        let reason =
-            if left.is_empty() { "Non c’è alcun documento da preparare.".to_owned() } else { left.join(" ") };
+        let reason = if left.is_empty() {
+            "Non c’è alcun documento da preparare.".to_owned()
+        } else {
+            left.join(" ") + " Li completi nelle pagine del progetto, poi prepari di nuovo."
+        };
         return Err(UseCaseError::conflict(reason));
     }
     Ok(Drawn { papers, left, kind })
