@@ -120,7 +120,8 @@ fn notices(view: &AgreementView) -> AnyView {
             "Il file firmato non è conservato qui; valgono la data di stipula e la registrazione.".into(),
         ));
     }
-    if view.portal_wording && !view.on_paper {
+    let unsigned = matches!(view.head.phase, ProjectPhase::Admitted | ProjectPhase::Drafted);
+    if view.portal_wording && !view.on_paper && unsigned {
         let link = format!("/avvisi/{}/atto", view.call_id);
         all.push(
             view! {
