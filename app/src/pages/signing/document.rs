@@ -133,6 +133,7 @@ fn steps(view: &DocumentView, form: &FormState) -> AnyView {
             <section class="panel" aria-labelledby="caricamento">
                 <h2 id="caricamento">"2. Lo firmi e carichi il file firmato"</h2>
                 {untrusted(view.trusted)}
+                {nobody_may(view)}
                 <p class="measure">
                     "Firmi il file così come lo ha scaricato, con il Suo dispositivo o servizio di firma digitale, senza aprirlo e salvarlo con altri programmi. Va bene un file .p7m (CAdES) o un PDF firmato (PAdES)."
                 </p>
@@ -176,6 +177,32 @@ fn steps(view: &DocumentView, form: &FormState) -> AnyView {
         {upload}
     }
     .into_any()
+}
+
+/// Says before the file is signed that today nobody's signature would be accepted.
+fn nobody_may(view: &DocumentView) -> AnyView {
+    let awaited = view.requests.iter().find(|r| r.own && r.signed.is_none() && r.party != Party::Person);
+    if awaited.is_none_or(|request| !request.entitled.is_empty()) {
+        return ().into_any();
+    }
+    view! {
+        <div class="alert alert-warning" role="status">
+            <p class="mb-0">
+                <strong>"Oggi nessuno risulta autorizzato a firmare: il file sarebbe respinto. "</strong>
+                "Si registri prima il potere di firma, con l’atto che lo conferisce. "
+                <a href=powers_address(view, awaited.map(|request| request.party))>"Poteri di firma"</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where the powers of a party are.
+fn powers_address(view: &DocumentView, party: Option<Party>) -> String {
+    match party {
+        Some(Party::Region) => "/regione/poteri".to_owned(),
+        _ => format!("/progetti/{}/poteri", view.head.id),
+    }
 }
 
 fn next_step(view: &DocumentView) -> String {
