@@ -42,6 +42,8 @@ const SECTIONS: [Section; 10] = [
             "«Importa le righe da un file» registra le righe di più operatori da un file CSV, XLSX o ODS: prima mostra che cosa accade a ciascuna, poi le registra tutte o nessuna.",
             "La stessa pagina dà i fogli del periodo in un PDF e la dichiarazione dei tempi e dei luoghi; sotto ogni elenco si scarica il file con le stesse righe e gli stessi totali.",
             "Un timesheet restituito torna modificabile: i motivi stanno in testa alla pagina.",
+            "La pagina Adempimenti elenca ciò che l’avviso chiede, entro quando e a che punto è: si carica, si dichiara, o si prepara un documento per la firma.",
+            "Nella pagina Atto si scrivono il CUP e gli atti dell’ente: poi la Regione predispone l’atto di adesione, che firma prima l’ente e poi il dirigente.",
         ],
     },
     Section {
@@ -71,6 +73,8 @@ const SECTIONS: [Section; 10] = [
             "Un timesheet si apre tra i vicini della coda, con gli avvisi accanto alle righe. Si accetta, o si restituisce con i motivi, anche riga per riga.",
             "Un timesheet accettato si riapre con un motivo, finché nessuna determinazione vi poggia. Le versioni restano e si confrontano fianco a fianco.",
             "La pagina Periodi apre un periodo straordinario, con timesheet e termine propri, e lo ritira finché nulla è inviato.",
+            "Nella pagina Atto di un progetto si registra l’ammissione e si predispone l’atto di adesione; il suo testo si scrive nella pagina dell’avviso.",
+            "La pagina Adempimenti elenca ciò che gli ambiti hanno consegnato: si accetta, o si restituisce con il motivo, anche molti insieme.",
             "Nella pagina Determinazione finale si registrano i fatti: valutazioni, fotografie, obiettivi, prospetto.",
             "Un pagamento o una determinazione si propone quando nulla più la impedisce; la pagina dice che cosa manca.",
         ],
@@ -80,6 +84,7 @@ const SECTIONS: [Section; 10] = [
         title: "Dirigente: decidere",
         steps: &[
             "La pagina Pagamenti elenca le proposte. Chi ha proposto non può decidere.",
+            "La pagina Firma elenca gli atti di adesione già firmati dagli enti; dalla pagina Atto un atto si può rinviare con il motivo, senza firmarlo.",
             "Prima di decidere si legge in una frase che cosa accadrà; un rifiuto chiede il motivo.",
         ],
     },
