@@ -59,9 +59,23 @@ fn pages() -> Vec<(Sample, String)> {
     samples()
         .into_iter()
         .filter(|(endpoint, sample)| {
-            let file = ["{*file}", ".svg", ".txt", ".pdf", "/pdf", "/{formato}", "/salute"]
-                .iter()
-                .any(|end| endpoint.ends_with(end));
+            let file = [
+                "{*file}",
+                ".svg",
+                ".txt",
+                ".pdf",
+                "/pdf",
+                "/{formato}",
+                "/salute",
+                "/firma/archivio",
+                "/leggi",
+                "/bozza",
+                "/{file}",
+                "/{consegna}",
+                "/{potere}/atto",
+            ]
+            .iter()
+            .any(|end| endpoint.ends_with(end));
             sample.method == "GET" && !file
         })
         .map(|(endpoint, sample)| {
