@@ -78,6 +78,6 @@ test('a file with errors says what is wrong with each row and stores nothing', a
   await page.getByRole('link', { name: 'Solo errori (2)' }).click();
   const found = page.getByRole('region', { name: /Righe da/ }).locator('tbody tr');
   await expect(found).toHaveCount(2);
-  await expect(found.first()).toContainText('La data non è valida');
+  await expect(found.first()).toContainText('Il giorno 31/02/2022 non esiste nel calendario');
   await expect(found.last()).toContainText('L’operatore «OP-99» non è nel gruppo del progetto');
 });
