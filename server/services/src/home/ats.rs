@@ -146,7 +146,9 @@ fn requirements(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView
             (n, back) => ("Consegnare", format!("{n} da consegnare su {}, {back} da correggere.", of_it.len())),
         };
         if requirement.evidence.document().is_some() && !open.is_empty() {
-            detail.push_str(" Il portale prepara il documento dai dati del progetto; se è già predisposto, attende la firma.");
+            detail.push_str(
+                " Il portale prepara il documento dai dati del progetto; se è già predisposto, attende la firma.",
+            );
         }
         let goal = Place::Requirement(loaded.header.project.id, requirement.code.clone());
         let title = format!("{verb}: {}", requirement.title);
