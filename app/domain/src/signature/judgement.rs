@@ -26,6 +26,15 @@ pub struct Receipt<'a> {
     pub entitled: &'a [Entitled],
     /// Whose signatures were accepted before for the same document.
     pub earlier: &'a [Signer],
+    /// Whether this very signature was received already: then the same certificate may sign again.
+    pub again: bool,
+}
+
+impl Receipt<'_> {
+    /// Whether a signature with that certificate was accepted before.
+    fn is_earlier(&self, signer: &Signer) -> bool {
+        self.earlier.iter().any(|earlier| same(earlier, signer))
+    }
 }
 
 /// The same certificate.
@@ -86,11 +95,13 @@ pub fn judge<'r>(report: &'r VerificationReport, receipt: &Receipt<'_>) -> Resul
             "Oggi nessuno risulta autorizzato a firmare {party}: si registri il potere di firma con l’atto che lo conferisce, poi si carichi di nuovo il file."
         ));
     }
-    let found = report.signatures.iter().find(|signature| receipt.entitled.iter().any(|p| is_of(signature, p)));
+    // A signature given for another party meets no second request.
+    let counts = |signature: &SignatureReport| receipt.again || !receipt.is_earlier(&signature.signer);
+    let is_entitled = |signature: &SignatureReport| receipt.entitled.iter().any(|person| is_of(signature, person));
+    let found = report.signatures.iter().find(|signature| counts(signature) && is_entitled(signature));
     let Some(found) = found else { return Err(nobody_entitled(report, receipt)) };
     for signature in &report.signatures {
-        let judged_before =
-            !std::ptr::eq(signature, found) && receipt.earlier.iter().any(|s| same(s, &signature.signer));
+        let judged_before = !std::ptr::eq(signature, found) && receipt.is_earlier(&signature.signer);
         // Who made a certificate of their own with that number is nobody who was judged before.
         issued(signature)?;
         if !judged_before {
@@ -158,7 +169,7 @@ fn in_force(signature: &SignatureReport) -> Result<(), String> {
 }
 
 fn nobody_entitled(report: &VerificationReport, receipt: &Receipt<'_>) -> String {
-    let new = report.signatures.iter().filter(|s| !receipt.earlier.iter().any(|earlier| same(earlier, &s.signer)));
+    let new = report.signatures.iter().filter(|signature| !receipt.is_earlier(&signature.signer));
     let signers: Vec<String> = new
         .map(|signature| match signature.signer.tax_code {
             Some(_) => signer(signature),

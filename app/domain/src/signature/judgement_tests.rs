@@ -39,8 +39,11 @@ fn entitled() -> Vec<Entitled> {
 }
 
 fn judged(signatures: Vec<SignatureReport>, entitled: &[Entitled], earlier: &[Signer]) -> Result<String, String> {
+    judged_for(signatures, Receipt { party: Party::Body, entitled, earlier, again: false })
+}
+
+fn judged_for(signatures: Vec<SignatureReport>, receipt: Receipt<'_>) -> Result<String, String> {
     let report = VerificationReport::new(SignatureFormat::Cades, None, signatures);
-    let receipt = Receipt { party: Party::Body, entitled, earlier };
     judge(&report, &receipt).map(|found| found.signer.common_name.clone().unwrap_or_default())
 }
 
@@ -116,10 +119,21 @@ fn a_signature_received_before_was_judged_on_its_own_day() {
     first.integrity = Check::Failed;
     assert!(judged(vec![good(), first], &entitled(), &earlier).is_err(), "it must still hold");
     // The one that counts is judged today, even with a certificate that was seen before.
-    let mut again = good();
-    again.valid_at_signing = Check::Failed;
-    let seen = [again.signer.clone()];
-    assert!(judged(vec![again], &entitled(), &seen).is_err());
+    let entitled = entitled();
+    let mut once_more = good();
+    let seen = [once_more.signer.clone()];
+    let receipt = Receipt { party: Party::Body, entitled: &entitled, earlier: &seen, again: true };
+    assert!(judged_for(vec![once_more.clone()], receipt).is_ok());
+    once_more.valid_at_signing = Check::Failed;
+    assert!(judged_for(vec![once_more], receipt).unwrap_err().contains("non è valido"));
+}
+
+#[test]
+fn one_signature_does_not_meet_two_requests() {
+    // Who may sign for both parties still signs once for each.
+    let seen = [good().signer];
+    let reason = judged(vec![good()], &entitled(), &seen).unwrap_err();
+    assert!(reason.starts_with("Il file non contiene una nuova firma."), "{reason}");
 }
 
 #[test]

@@ -224,7 +224,12 @@ async fn judged(
     let accepted = store::signing::signed_file_list(tx, document.id, Some(ACCEPTED), ACCEPTED_AT_MOST).await?;
     let earlier = signers_of(&accepted)?;
     let entitled = scope.entitled(tx, request, context.today()).await?;
-    let receipt = Receipt { party: party_of(&request.party)?, entitled: &entitled, earlier: &earlier };
+    let receipt = Receipt {
+        party: party_of(&request.party)?,
+        entitled: &entitled,
+        earlier: &earlier,
+        again: request.signed_on.is_some(),
+    };
     Ok(judge(report, &receipt).cloned())
 }
 
