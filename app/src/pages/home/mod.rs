@@ -1,5 +1,6 @@
 //! `/home`: «che cosa devo fare, ed entro quando?».
 
+use chrono::NaiveDate;
 use domain::format;
 use leptos::prelude::*;
 use services::home::{HomeView, Place, Task, Urgency, home_show};
@@ -44,10 +45,11 @@ fn address(place: &Place) -> String {
     }
 }
 
-fn due(task: &Task) -> Option<String> {
-    let day = task.due?;
+/// By when, in words, with so many days left.
+pub(super) fn due_words(due: Option<NaiveDate>, days: Option<i64>) -> Option<String> {
+    let day = due?;
     let due = format::date(day);
-    Some(match task.days? {
+    Some(match days? {
         0 => format!("Entro oggi, {due}"),
         1 => format!("Entro domani, {due}"),
         days @ 2.. => format!("Entro {} (fra {days} giorni)", format::on_day(day)),
@@ -56,13 +58,18 @@ fn due(task: &Task) -> Option<String> {
     })
 }
 
-fn task(task: &Task, button: &'static str) -> AnyView {
-    let class = match task.urgency {
+/// The class of a card.
+pub(super) const fn task_class(urgency: Urgency) -> &'static str {
+    match urgency {
         Urgency::Late => "task task-late",
         Urgency::Soon => "task task-soon",
         Urgency::Plain => "task",
-    };
-    let due = due(task).map(|text| view! { <p class="task-due">{text}</p> });
+    }
+}
+
+fn task(task: &Task, button: &'static str) -> AnyView {
+    let class = task_class(task.urgency);
+    let due = due_words(task.due, task.days).map(|text| view! { <p class="task-due">{text}</p> });
     view! {
         <li class=class>
             <div>

@@ -3,13 +3,15 @@
 use domain::format;
 use leptos::prelude::*;
 use services::file_words::size_words;
+use services::home::Urgency;
 use services::signing::desk::{Card, DeskView, desk_show};
 
-use super::{FORM, due_words, untrusted, upload_form};
+use super::{FORM, untrusted, upload_form};
 use crate::components::form::ErrorSummary;
 use crate::components::icon::Icon;
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
+use crate::pages::home::{due_words, task_class};
 use crate::request::FormState;
 
 /// `/firma`
@@ -60,13 +62,8 @@ fn waiting(view: &DeskView) -> AnyView {
 }
 
 fn card(card: &Card) -> AnyView {
-    const SOON: i64 = 15;
-    let class = match card.days {
-        Some(..0) => "task task-late",
-        Some(0..=SOON) => "task task-soon",
-        _ => "task",
-    };
-    let due = card.due.zip(card.days).map(|(due, days)| due_words(due, days));
+    let class = task_class(Urgency::of(card.days));
+    let due = due_words(card.due, card.days);
     let address = format!("/firma/{}", card.document);
     let title = card.title.clone();
     view! {

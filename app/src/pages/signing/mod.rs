@@ -7,7 +7,6 @@ pub mod powers;
 
 pub use crate::pages::region::import::FORM;
 
-use domain::format;
 use leptos::prelude::*;
 
 use crate::components::file_field::FileField;
@@ -17,18 +16,6 @@ use crate::request::FormState;
 const SIGNED: &str = ".p7m,.pdf,application/pkcs7-mime,application/pdf";
 
 /// «Entro il 20/07/2022 (8 giorni)».
-fn due_words(due: chrono::NaiveDate, days: i64) -> String {
-    let left = match days {
-        ..0 => format!(
-            "termine passato da {}",
-            format::count(days.unsigned_abs().try_into().unwrap_or(usize::MAX), "giorno", "giorni")
-        ),
-        0 => "oggi".to_owned(),
-        n => format::count(usize::try_from(n).unwrap_or(usize::MAX), "giorno", "giorni"),
-    };
-    format!("Entro il {} ({left})", format::date(due))
-}
-
 /// The form that sends signed files; `many` at once.
 fn upload_form(form: &FormState, action: String, many: bool, sentence: &'static str) -> AnyView {
     let hint = format!(

@@ -58,6 +58,18 @@ pub enum Urgency {
     Plain,
 }
 
+impl Urgency {
+    /// With so many days left; negative: the day has passed.
+    #[must_use]
+    pub fn of(days: Option<i64>) -> Self {
+        match days {
+            Some(..0) => Urgency::Late,
+            Some(0..=SOON) => Urgency::Soon,
+            _ => Urgency::Plain,
+        }
+    }
+}
+
 /// Something to do.
 #[derive(Debug, Clone)]
 pub struct Task {
@@ -107,11 +119,7 @@ impl Task {
         let days = due.signed_duration_since(today).num_days();
         self.due = Some(due);
         self.days = Some(days);
-        self.urgency = match days {
-            ..0 => Urgency::Late,
-            0..=SOON => Urgency::Soon,
-            _ => Urgency::Plain,
-        };
+        self.urgency = Urgency::of(self.days);
         self
     }
 }
