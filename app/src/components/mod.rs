@@ -1,6 +1,7 @@
 //! Pieces that pages share.
 
 pub mod ask_form;
+pub mod ats_filter;
 pub mod bar;
 pub mod explanation;
 pub mod export_links;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use services::clock::day_in_italy;
 use services::requirement::queue::{QueueFilter, QueueLine, QueueState, QueueView, requirement_queue};
 
+use crate::components::ats_filter::ats_filter;
 use crate::components::export_links::export_links;
 use crate::components::form::{ErrorSummary, SelectField, TextField};
 use crate::components::list_table::{ListTable, words as head};
@@ -56,22 +57,13 @@ fn filters(view: &QueueView) -> AnyView {
     let filter = &view.filter;
     let form = FormState::default();
     let all = |word: &str| vec![(String::new(), word.to_owned())];
-    let mut ats = all("Tutti");
-    let missing = filter.ats.filter(|wanted| !view.ats.contains(wanted));
-    ats.extend(view.ats.iter().copied().chain(missing).map(|n| (n.to_string(), format!("ATS {n}"))));
     let states = QueueState::ALL.map(|state| (state.code().to_owned(), state.italian().to_owned())).to_vec();
     let mut registers = all("Tutti");
     registers.extend(Register::ALL.map(|register| (register.code().to_owned(), register.italian().to_owned())));
     view! {
         <form class="filters" method="get" action=QUEUE>
             <SelectField form=form.clone() name="stato" label="Stato" options=states stored=filter.state.code() />
-            <SelectField
-                form=form.clone()
-                name="ats"
-                label="Ambito"
-                options=ats
-                stored=filter.ats.map(|ats| ats.to_string()).unwrap_or_default()
-            />
+            {ats_filter(&form, &view.ats, filter.ats)}
             <SelectField
                 form=form.clone()
                 name="registro"

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use services::timesheet::queue::{QueueFilter, QueueLine, QueueSort, QueueState, QueueView, check_queue};
 use uuid::Uuid;
 
+use crate::components::ats_filter::ats_filter;
 use crate::components::export_links::export_links;
 use crate::components::form::{PartlyDone, SelectField, TextField};
 use crate::frame::address::with_query;
@@ -112,9 +113,6 @@ fn filters(view: &QueueView) -> AnyView {
     let filter = &view.filter;
     let form = FormState::default();
     let all = |word: &str| vec![(String::new(), word.to_owned())];
-    let mut ats = all("Tutti");
-    let missing = filter.ats.filter(|wanted| !view.ats.contains(wanted));
-    ats.extend(view.ats.iter().copied().chain(missing).map(|n| (n.to_string(), format!("ATS {n}"))));
     let mut periods = all("Tutti");
     let missing = filter.period.filter(|wanted| !view.periods.contains(wanted));
     periods.extend(view.periods.iter().copied().chain(missing).map(|period| (period.code(), period.to_string())));
@@ -133,13 +131,7 @@ fn filters(view: &QueueView) -> AnyView {
                 options=states
                 stored=filter.state.code().to_owned()
             />
-            <SelectField
-                form=form.clone()
-                name="ats"
-                label="Ambito"
-                options=ats
-                stored=filter.ats.map(|ats| ats.to_string()).unwrap_or_default()
-            />
+            {ats_filter(&form, &view.ats, filter.ats)}
             <SelectField
                 form=form.clone()
                 name="periodo"
