@@ -29,6 +29,7 @@ pub mod requirement;
 pub mod role;
 pub mod rules;
 pub mod signature;
+pub mod sirps;
 pub mod staff;
 pub mod standard_cost;
 pub mod timesheet;

@@ -7,6 +7,7 @@
 
 use std::sync::LazyLock;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::node::Node;
@@ -15,6 +16,7 @@ use crate::contract::rules as form;
 use crate::determination::PenaltyRule;
 use crate::money::Cents;
 use crate::percent::Percent;
+use crate::sirps::FruitionCounting;
 
 /// The parameters of a call (art. 5 to 12).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +154,23 @@ pub struct Terms {
     pub hours_cut_percent: Percent,
     /// Years from the conclusion for which the documents are kept at least (art. 4).
     pub retention_years: u32,
+    /// How physical monitoring counts and what its cross-checks hold against each other (art. 9).
+    pub monitoring: MonitoringTerms,
+}
+
+/// Parameters of physical monitoring and its cross-checks (art. 2, 4.3 and 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MonitoringTerms {
+    /// What counts as a fruition.
+    pub fruition_counting: FruitionCounting,
+    /// Minutes that lie at least between the work of one person in two ATS on one day.
+    pub travel_minutes: u32,
+    /// How many robust standard deviations from the regional median minutes per case may lie.
+    pub outlier_factor: Decimal,
+    /// Projects with cases that a regional median needs at least.
+    pub outlier_least_projects: u32,
+    /// Cells of personal indicators below this number leave no ATS's own view.
+    pub suppression_threshold: u32,
 }
 
 /// A day of a month, the same every year.
@@ -202,6 +221,13 @@ impl RuleSet {
                 sample_percent: zero,
                 hours_cut_percent: zero,
                 retention_years: 0,
+                monitoring: MonitoringTerms {
+                    fruition_counting: FruitionCounting::Events,
+                    travel_minutes: 0,
+                    outlier_factor: Decimal::ZERO,
+                    outlier_least_projects: 0,
+                    suppression_threshold: 0,
+                },
             },
         }
     }

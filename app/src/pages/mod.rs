@@ -7,6 +7,7 @@ pub mod account;
 pub mod agreement;
 pub mod determination;
 pub mod home;
+pub mod monitoring;
 pub mod payment;
 pub mod project;
 pub mod public;

@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::clock::Clock;
 use crate::error::UseCaseError;
 use crate::files::Files;
+use crate::monitoring::pseudonym::PseudonymKeys;
 use crate::policy::{self, Action, Subject};
 use crate::signing::trust::TrustSource;
 
@@ -50,6 +51,8 @@ pub struct Portal {
     pub(crate) signature_readers: Arc<Semaphore>,
     /// The certificates that are trusted; none: signatures cannot be verified.
     pub(crate) trust: Option<TrustSource>,
+    /// The keys of pseudonyms: those of [`Portal::new`] are gone with the process.
+    pub(crate) keys: PseudonymKeys,
     pub(crate) file_makers: Arc<Semaphore>,
 }
 
@@ -66,6 +69,7 @@ impl Portal {
             file_readers: Arc::new(Semaphore::new(FILE_READERS)),
             signature_readers: Arc::new(Semaphore::new(SIGNATURE_READERS)),
             trust: None,
+            keys: PseudonymKeys::in_memory(),
             file_makers: Arc::new(Semaphore::new(FILE_MAKERS)),
         }
     }
@@ -111,6 +115,13 @@ impl Portal {
     #[must_use]
     pub fn with_trust(mut self, trust: Option<TrustSource>) -> Self {
         self.trust = trust;
+        self
+    }
+
+    /// The same portal with its keys of pseudonyms elsewhere.
+    #[must_use]
+    pub fn with_keys(mut self, keys: PseudonymKeys) -> Self {
+        self.keys = keys;
         self
     }
 

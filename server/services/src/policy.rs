@@ -83,6 +83,26 @@ pub enum Action {
     RequirementHandIn,
     /// Accept or return what was handed in.
     RequirementCheck,
+    /// See counts, targets, findings and snapshots.
+    MonitoringRead,
+    /// Send flows and lists of participants.
+    FlowSend,
+    /// See what is entered of single contacts, cases and interventions, and the indicators of people.
+    RecordRead,
+    /// Enter single contacts, cases and interventions.
+    RecordEdit,
+    /// Keep the register of the ATS's social workers.
+    SocialWorkerEdit,
+    /// Explain a finding of the cross-checks.
+    FindingExplain,
+    /// Accept or confirm a finding.
+    FindingDecide,
+    /// Prepare the snapshot of the mayors' committee and upload its resolution.
+    SnapshotPrepare,
+    /// Transmit it.
+    SnapshotSend,
+    /// Keep the code lists of a call.
+    CodeListEdit,
     /// Manage accounts.
     AccountManage,
     /// Make and revoke the keys of programs.
@@ -113,11 +133,12 @@ pub enum Subject {
 
 use Action::{
     AccountManage, AdvanceRequest, AgreementDecide, AgreementDraft, AgreementPrepare, AgreementRead, AgreementRenounce,
-    ApiKeyManage, DocumentRead, DocumentSignBody, DocumentSignOwn, DocumentSignRegion, EventRecord, GroupEdit,
-    GroupRead, HistoryRead, MoneyRead, NetworkEdit, PaymentDecide, PaymentPropose, PeriodOpen, ProjectImport,
-    ProjectRead, ReferenceRead, RegionPowerEdit, RegionPowerRead, RequirementCheck, RequirementHandIn, RequirementRead,
-    SigningPowerEdit, SigningPowerRead, TimesheetCheck, TimesheetConfirm, TimesheetFill, TimesheetRead, TimesheetSend,
-    WordingEdit,
+    ApiKeyManage, CodeListEdit, DocumentRead, DocumentSignBody, DocumentSignOwn, DocumentSignRegion, EventRecord,
+    FindingDecide, FindingExplain, FlowSend, GroupEdit, GroupRead, HistoryRead, MoneyRead, MonitoringRead, NetworkEdit,
+    PaymentDecide, PaymentPropose, PeriodOpen, ProjectImport, ProjectRead, RecordEdit, RecordRead, ReferenceRead,
+    RegionPowerEdit, RegionPowerRead, RequirementCheck, RequirementHandIn, RequirementRead, SigningPowerEdit,
+    SigningPowerRead, SnapshotPrepare, SnapshotSend, SocialWorkerEdit, TimesheetCheck, TimesheetConfirm, TimesheetFill,
+    TimesheetRead, TimesheetSend, WordingEdit,
 };
 use Reach::{All, OwnAts, OwnPerson};
 use Role::{
@@ -271,6 +292,28 @@ const TABLE: &[(Action, &[(Role, Reach)])] = &[
     ),
     (RequirementHandIn, &[(AtsStaff, OwnAts)]),
     (RequirementCheck, &[(RegionOfficer, All)]),
+    (
+        MonitoringRead,
+        &[
+            (AtsStaff, OwnAts),
+            (LegalRepresentative, OwnAts),
+            (GvlMember, OwnAts),
+            (RegionOfficer, All),
+            (CvrMember, All),
+            (RegionManager, All),
+            (Auditor, All),
+            (Program, OwnAts),
+        ],
+    ),
+    (FlowSend, &[(AtsStaff, OwnAts), (Program, OwnAts)]),
+    (RecordRead, &[(AtsStaff, OwnAts)]),
+    (RecordEdit, &[(AtsStaff, OwnAts)]),
+    (SocialWorkerEdit, &[(AtsStaff, OwnAts)]),
+    (FindingExplain, &[(AtsStaff, OwnAts)]),
+    (FindingDecide, &[(RegionOfficer, All)]),
+    (SnapshotPrepare, &[(AtsStaff, OwnAts)]),
+    (SnapshotSend, &[(LegalRepresentative, OwnAts)]),
+    (CodeListEdit, &[(Admin, All)]),
     (AccountManage, &[(Admin, All)]),
     (ApiKeyManage, &[(AtsStaff, OwnAts), (Admin, All)]),
 ];
@@ -387,7 +430,8 @@ mod tests {
     fn a_program_reads_and_fills_in_for_its_ats_and_does_nothing_else() {
         let program = actor(Program, Some(9), None);
         for (action, _) in TABLE {
-            let may = matches!(action, ProjectRead | GroupRead | TimesheetRead | TimesheetFill);
+            let may =
+                matches!(action, ProjectRead | GroupRead | TimesheetRead | TimesheetFill | MonitoringRead | FlowSend);
             assert_eq!(allows(&program, *action, Subject::Ats(9)), may, "{action:?}");
             assert!(!allows(&program, *action, Subject::Ats(11)), "{action:?}");
         }

@@ -57,6 +57,16 @@ struct TrustFolders {
     crl: Vec<PathBuf>,
 }
 
+/// Where the keys of pseudonyms are kept.
+#[derive(Args)]
+struct KeysFolder {
+    /// Folder of the keys under which people's codes become pseudonyms, one for each ATS, made
+    /// when first needed; apart from database and files; usually beside a SQLite database
+    /// (`data/ambito.sqlite-keys`), else `data/keys`
+    #[arg(long, env = "AMBITO_KEYS")]
+    keys: Option<PathBuf>,
+}
+
 /// How the portal is served.
 #[derive(Args)]
 struct Serve {
@@ -66,6 +76,8 @@ struct Serve {
     files: FilesFolder,
     #[command(flatten)]
     trust: TrustFolders,
+    #[command(flatten)]
+    keys: KeysFolder,
     /// Where to listen
     #[arg(long, env = "AMBITO_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use services::context::Portal;
+use services::error::UseCaseError;
 use services::files::Files;
+use services::monitoring::pseudonym::PseudonymKeys;
 use services::signing::trust::TrustSource;
 use signatures::Trust;
 use store::Store;
 
-use crate::cli::{Database, FilesFolder, Outcome, TrustFolders, say};
+use crate::cli::{Database, FilesFolder, KeysFolder, Outcome, TrustFolders, say};
 
 /// Opens the database, making the folder of a SQLite file, and brings it up to date.
 pub(super) async fn open(database: &str) -> Result<Portal, Box<dyn std::error::Error>> {
@@ -28,7 +30,7 @@ pub(super) async fn open_with_files(
     folder: &FilesFolder,
 ) -> Result<Portal, Box<dyn std::error::Error>> {
     let portal = open(&database.database).await?;
-    let folder = folder.files.clone().unwrap_or_else(|| usual_folder(&database.database));
+    let folder = folder.files.clone().unwrap_or_else(|| usual_folder(&database.database, "files"));
     Ok(portal.with_files(Files::in_folder(&folder)?))
 }
 
@@ -52,12 +54,17 @@ pub(super) fn trust(folders: &TrustFolders) -> Result<Option<TrustSource>, Strin
     TrustSource::new(folders, Box::new(load)).map(Some)
 }
 
-/// The folder of files where none is named: beside the file of a SQLite database, with its name,
-/// so that two portals in one folder do not share it.
-fn usual_folder(database: &str) -> PathBuf {
+/// The keys of pseudonyms, in the folder named or the usual one.
+pub(super) fn keys(database: &Database, folder: &KeysFolder) -> Result<PseudonymKeys, UseCaseError> {
+    PseudonymKeys::in_folder(&folder.keys.clone().unwrap_or_else(|| usual_folder(&database.database, "keys")))
+}
+
+/// The folder for a purpose where none is named: beside the file of a SQLite database, with its
+/// name, so that two portals in one folder do not share it.
+fn usual_folder(database: &str, purpose: &str) -> PathBuf {
     match sqlite_file(database) {
-        Some(file) => PathBuf::from(format!("{file}-files")),
-        None => PathBuf::from("data/files"),
+        Some(file) => PathBuf::from(format!("{file}-{purpose}")),
+        None => Path::new("data").join(purpose),
     }
 }
 
@@ -121,8 +128,8 @@ mod tests {
 
     #[test]
     fn each_database_has_its_own_folder_of_files() {
-        assert_eq!(usual_folder("sqlite://data/ambito.sqlite"), Path::new("data/ambito.sqlite-files"));
-        assert_eq!(usual_folder("postgres://localhost/ambito"), Path::new("data/files"));
+        assert_eq!(usual_folder("sqlite://data/ambito.sqlite", "files"), Path::new("data/ambito.sqlite-files"));
+        assert_eq!(usual_folder("postgres://localhost/ambito", "keys"), Path::new("data/keys"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::{shutdown, worker};
 pub(super) async fn run(options: Serve) -> Outcome {
     let portal = portal::open_with_files(&options.database, &options.files).await?;
     let portal = portal.with_trust(portal::trust(&options.trust)?);
+    let portal = portal.with_keys(portal::keys(&options.database, &options.keys)?);
     services::reference::ensure(&portal).await?;
     if portal.clock.fixed_day().is_some() {
         services::demo::put_files(&portal).await?;

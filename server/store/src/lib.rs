@@ -44,6 +44,7 @@ pub mod entry;
 pub mod entry_change;
 mod error;
 pub mod event;
+pub mod fruition;
 pub mod group;
 pub mod job;
 pub mod mismatch;
@@ -62,6 +63,8 @@ pub mod setting;
 pub mod sheet_version;
 pub mod signing;
 pub mod signing_power;
+pub mod sirps_flow;
+pub mod snapshot;
 pub mod stored_file;
 pub mod territory;
 #[cfg(feature = "testing")]
@@ -109,6 +112,7 @@ pub fn statements() -> Vec<Statement> {
     add("entry_change", Some(Backend::Sqlite), entry_change::STATEMENTS_SQLITE);
     add("entry_change", Some(Backend::Postgres), entry_change::STATEMENTS_POSTGRES);
     add("event", None, event::STATEMENTS);
+    add("fruition", None, fruition::STATEMENTS);
     add("group", None, group::STATEMENTS);
     add("job", None, job::STATEMENTS);
     add("job", Some(Backend::Sqlite), job::STATEMENTS_SQLITE);
@@ -129,6 +133,8 @@ pub fn statements() -> Vec<Statement> {
     add("sheet_version", None, sheet_version::STATEMENTS);
     add("signing", None, signing::STATEMENTS);
     add("signing_power", None, signing_power::STATEMENTS);
+    add("sirps_flow", None, sirps_flow::STATEMENTS);
+    add("snapshot", None, snapshot::STATEMENTS);
     add("stored_file", None, stored_file::STATEMENTS);
     add("territory", None, territory::STATEMENTS);
     add("timesheet", None, timesheet::STATEMENTS);

@@ -2,15 +2,17 @@
 //! carry `terms` too.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::determination::PenaltyRule;
 use crate::percent::Percent;
-use crate::rules::{DayOfYear, MissedSnapshotEffect, RuleSet, Terms};
+use crate::rules::{DayOfYear, MissedSnapshotEffect, MonitoringTerms, RuleSet, Terms};
+use crate::sirps::FruitionCounting;
 
 use super::node::Node;
 use super::reader::{Members, Path, Sink, list};
-use super::values::{amount, day_of_every_month, days, one_of, percent, positive_count};
+use super::values::{amount, day_of_every_month, days, decimal, one_of, percent, positive_count};
 
 /// The keys of `rules`; each may be left out.
 const KEYS: [&str; 16] = [
@@ -99,10 +101,49 @@ struct NamedTerms {
     sample_percent: Option<Percent>,
     hours_cut_percent: Option<Percent>,
     retention_years: Option<u32>,
+    monitoring: Option<NamedMonitoring>,
+}
+
+/// The terms of monitoring that a file names.
+struct NamedMonitoring {
+    fruition_counting: Option<FruitionCounting>,
+    travel_minutes: Option<u32>,
+    outlier_factor: Option<Decimal>,
+    outlier_least_projects: Option<u32>,
+    suppression_threshold: Option<u32>,
+}
+
+/// The keys of `monitoring`; each may be left out.
+const MONITORING_KEYS: [&str; 5] =
+    ["fruition_counting", "travel_minutes", "outlier_factor", "outlier_least_projects", "suppression_threshold"];
+
+impl NamedMonitoring {
+    fn apply(self, terms: &mut MonitoringTerms) {
+        terms.fruition_counting = self.fruition_counting.unwrap_or(terms.fruition_counting);
+        terms.travel_minutes = self.travel_minutes.unwrap_or(terms.travel_minutes);
+        terms.outlier_factor = self.outlier_factor.unwrap_or(terms.outlier_factor);
+        terms.outlier_least_projects = self.outlier_least_projects.unwrap_or(terms.outlier_least_projects);
+        terms.suppression_threshold = self.suppression_threshold.unwrap_or(terms.suppression_threshold);
+    }
+}
+
+fn monitoring(node: &Node, path: Path<'_>, sink: &Sink) -> Option<NamedMonitoring> {
+    let members = Members::open(node, path, sink, &MONITORING_KEYS)?;
+    Some(NamedMonitoring {
+        fruition_counting: members.optional("fruition_counting", counting).flatten(),
+        travel_minutes: members.optional("travel_minutes", days).flatten(),
+        outlier_factor: members.optional("outlier_factor", decimal).flatten(),
+        outlier_least_projects: members.optional("outlier_least_projects", days).flatten(),
+        suppression_threshold: members.optional("suppression_threshold", days).flatten(),
+    })
+}
+
+fn counting(node: &Node, path: Path<'_>, sink: &Sink) -> Option<FruitionCounting> {
+    one_of(node, path, sink, FruitionCounting::ALL.map(|counting| (counting.code(), counting)))
 }
 
 /// The keys of `terms`; each may be left out.
-const TERM_KEYS: [&str; 8] = [
+const TERM_KEYS: [&str; 9] = [
     "sign_agreement_days",
     "declaration_days",
     "snapshot_dates",
@@ -111,6 +152,7 @@ const TERM_KEYS: [&str; 8] = [
     "sample_percent",
     "hours_cut_percent",
     "retention_years",
+    "monitoring",
 ];
 
 impl NamedTerms {
@@ -127,6 +169,9 @@ impl NamedTerms {
         terms.sample_percent = self.sample_percent.unwrap_or(terms.sample_percent);
         terms.hours_cut_percent = self.hours_cut_percent.unwrap_or(terms.hours_cut_percent);
         terms.retention_years = self.retention_years.unwrap_or(terms.retention_years);
+        if let Some(named) = self.monitoring {
+            named.apply(&mut terms.monitoring);
+        }
     }
 }
 
@@ -141,6 +186,7 @@ fn terms(node: &Node, path: Path<'_>, sink: &Sink) -> Option<NamedTerms> {
         sample_percent: members.optional("sample_percent", percent).flatten(),
         hours_cut_percent: members.optional("hours_cut_percent", percent).flatten(),
         retention_years: members.optional("retention_years", days).flatten(),
+        monitoring: members.optional("monitoring", monitoring).flatten(),
     })
 }
 
@@ -212,5 +258,12 @@ pub fn write_terms(terms: &Terms) -> Value {
         "sample_percent": terms.sample_percent.to_string(),
         "hours_cut_percent": terms.hours_cut_percent.to_string(),
         "retention_years": terms.retention_years,
+        "monitoring": {
+            "fruition_counting": terms.monitoring.fruition_counting.code(),
+            "travel_minutes": terms.monitoring.travel_minutes,
+            "outlier_factor": terms.monitoring.outlier_factor.to_string(),
+            "outlier_least_projects": terms.monitoring.outlier_least_projects,
+            "suppression_threshold": terms.monitoring.suppression_threshold,
+        },
     })
 }

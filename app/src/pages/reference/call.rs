@@ -4,6 +4,7 @@ use domain::determination::PenaltyRule;
 use domain::format;
 use domain::function::ServiceFunction;
 use domain::rules::{MissedSnapshotEffect, RuleSet};
+use domain::sirps::FruitionCounting;
 use leptos::prelude::*;
 use services::call::show::{CallView, call_show};
 
@@ -37,6 +38,7 @@ pub fn CallPage() -> impl IntoView {
             {targets(&view.rules)}
             {terms(&view.rules)}
             {evaluation(&view.rules)}
+            {monitoring(&view.rules)}
             {penalties(&view.rules)}
             {functions()}
         }
@@ -216,6 +218,38 @@ fn evaluation(rules: &RuleSet) -> AnyView {
         ),
     ];
     table("valutazione", "Valutazione e variazioni", rows)
+}
+
+fn monitoring(rules: &RuleSet) -> AnyView {
+    let terms = &rules.terms.monitoring;
+    let counting = match terms.fruition_counting {
+        FruitionCounting::Events => "ogni contatto, presa in carico e intervento",
+        FruitionCounting::Persons => "le persone, una volta per funzione e periodo",
+    };
+    let rows = vec![
+        ("Che cosa si conta come fruizione".into(), counting.to_owned(), "art. 2"),
+        (
+            "Tempo fra il lavoro della stessa persona in due ATS nello stesso giorno, almeno".into(),
+            format!("{} minuti", terms.travel_minutes),
+            "art. 9",
+        ),
+        (
+            "Scarto dalla mediana regionale dei minuti per caso, in deviazioni robuste, al massimo".into(),
+            format::decimal(terms.outlier_factor),
+            "art. 9",
+        ),
+        (
+            "Progetti con casi che servono per la mediana regionale".into(),
+            format!("almeno {}", terms.outlier_least_projects),
+            "art. 9",
+        ),
+        (
+            "Numero sotto il quale gli indicatori sulle persone restano all’ATS".into(),
+            terms.suppression_threshold.to_string(),
+            "art. 13",
+        ),
+    ];
+    table("monitoraggio", "Monitoraggio fisico", rows)
 }
 
 fn penalties(rules: &RuleSet) -> AnyView {

@@ -16,6 +16,8 @@ const ACTIONS: &[(&str, &str)] = &[
     ("requirement.accept", "ha accettato un adempimento"),
     ("requirement.hand_in", "ha consegnato un documento o una dichiarazione"),
     ("requirement.return", "ha restituito un adempimento con il motivo"),
+    ("sirps.receive", "ha trasmesso i dati di monitoraggio di un trimestre"),
+    ("sirps.withdraw", "ha ritirato i dati di monitoraggio di un trimestre"),
     ("setting.change", "ha cambiato un’impostazione del portale"),
     ("account.login", "ha effettuato l’accesso"),
     ("account.login_failed", "non è riuscito ad accedere"),

@@ -24,6 +24,10 @@ pub enum ProjectTab {
     Requirements,
     /// Sheets.
     Timesheets,
+    /// Counts, targets, findings.
+    Monitoring,
+    /// The snapshots of the mayors' committee.
+    Snapshots,
     /// The agreement.
     Agreement,
     /// Documents with their signatures.
@@ -38,12 +42,14 @@ pub enum ProjectTab {
 
 impl ProjectTab {
     /// All tabs in order, with the permission each needs.
-    pub const ALL: [(ProjectTab, Action); 10] = [
+    pub const ALL: [(ProjectTab, Action); 12] = [
         (ProjectTab::Overview, Action::ProjectRead),
         (ProjectTab::Group, Action::GroupRead),
         (ProjectTab::Network, Action::GroupRead),
         (ProjectTab::Requirements, Action::RequirementRead),
         (ProjectTab::Timesheets, Action::TimesheetRead),
+        (ProjectTab::Monitoring, Action::MonitoringRead),
+        (ProjectTab::Snapshots, Action::MonitoringRead),
         (ProjectTab::Agreement, Action::AgreementRead),
         (ProjectTab::Documents, Action::DocumentRead),
         (ProjectTab::Advances, Action::MoneyRead),

@@ -1,0 +1,135 @@
+//! How many contacts, cases and interventions were made up to a day, whatever they came from, and
+//! where the counts of each kind and period come from.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::{Result, Tx};
+
+/// What was counted of a function in a period at a sportello.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct FruitionRow {
+    /// `flow`, `participants`, `records`.
+    pub source: String,
+    /// Last day of the period.
+    pub period_end: NaiveDate,
+    /// Code of the function.
+    pub function: String,
+    /// The sportello; none where the source does not say.
+    pub sportello_id: Option<Uuid>,
+    /// Contacts, cases or interventions.
+    pub events: i64,
+}
+
+/// Different people counted of a function in a period.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct FruitionPersonsRow {
+    /// `flow`, `participants`, `records`.
+    pub source: String,
+    /// Last day of the period.
+    pub period_end: NaiveDate,
+    /// Code of the function.
+    pub function: String,
+    /// People; of a flow that does not say, its events.
+    pub persons: i64,
+}
+
+/// The source of a kind and period.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct FruitionSourceRow {
+    /// The project.
+    pub project_id: Uuid,
+    /// `contact`, `case`, `intervention`.
+    pub kind: String,
+    /// Last day of the period.
+    pub period_end: NaiveDate,
+    /// `flow`, `participants`, `records`.
+    pub source: String,
+    /// When the first of it arrived.
+    pub since: DateTime<Utc>,
+}
+
+/// A source with how far its counts go.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct FruitionArrivedRow {
+    /// The source.
+    #[sqlx(flatten)]
+    pub source: FruitionSourceRow,
+    /// The last day the flow in force includes; none of what is entered by hand.
+    pub counted_to: Option<NaiveDate>,
+    /// When counts that go so far first arrived.
+    pub received_at: Option<DateTime<Utc>>,
+}
+
+sql! {
+    // Of each period the last version of a flow that goes no further than the day; of lists and
+    // records, what is dated up to it.
+    COUNTS = "SELECT f.source, f.period_end, c.function, c.sportello_id, CAST(SUM(c.events) AS BIGINT) AS events
+        FROM sirps_flow f JOIN sirps_count c ON c.flow_id = f.id
+        WHERE f.project_id = $1 AND f.source = 'flow' AND f.state <> 'withdrawn' AND f.counted_to <= $2
+          AND f.number = (SELECT MAX(o.number) FROM sirps_flow o WHERE o.project_id = f.project_id
+            AND o.source = f.source AND o.period_end = f.period_end AND o.state <> 'withdrawn' AND o.counted_to <= $2)
+        GROUP BY f.source, f.period_end, c.function, c.sportello_id
+        UNION ALL
+        SELECT f.source, f.period_end, p.function, NULL, COUNT(*)
+        FROM sirps_flow f JOIN participant p ON p.flow_id = f.id
+        WHERE f.project_id = $1 AND f.source = 'participants' AND f.state = 'accepted' AND p.registered_on <= $2
+        GROUP BY f.source, f.period_end, p.function
+        UNION ALL
+        SELECT 'records', r.period_end, r.function, r.sportello_id, COUNT(*)
+        FROM fruition_record r WHERE r.project_id = $1 AND r.on_date <= $2
+        GROUP BY r.period_end, r.function, r.sportello_id
+        ORDER BY 2, 3, 1, 4";
+    PERSONS = "SELECT f.source, f.period_end, c.function, CAST(SUM(COALESCE(c.persons, c.events)) AS BIGINT) AS persons
+        FROM sirps_flow f JOIN sirps_count c ON c.flow_id = f.id
+        WHERE f.project_id = $1 AND f.source = 'flow' AND f.state <> 'withdrawn' AND f.counted_to <= $2
+          AND f.number = (SELECT MAX(o.number) FROM sirps_flow o WHERE o.project_id = f.project_id
+            AND o.source = f.source AND o.period_end = f.period_end AND o.state <> 'withdrawn' AND o.counted_to <= $2)
+        GROUP BY f.source, f.period_end, c.function
+        UNION ALL
+        SELECT f.source, f.period_end, p.function, COUNT(DISTINCT p.person_hash)
+        FROM sirps_flow f JOIN participant p ON p.flow_id = f.id
+        WHERE f.project_id = $1 AND f.source = 'participants' AND f.state = 'accepted' AND p.registered_on <= $2
+        GROUP BY f.source, f.period_end, p.function
+        UNION ALL
+        SELECT 'records', r.period_end, r.function, COUNT(DISTINCT r.person_hash)
+        FROM fruition_record r WHERE r.project_id = $1 AND r.on_date <= $2
+        GROUP BY r.period_end, r.function
+        ORDER BY 2, 3, 1";
+    // A correction that goes as far as what it replaces is as early as that was.
+    ARRIVED = "SELECT s.project_id, s.kind, s.period_end, s.source, s.since, f.counted_to,
+          (SELECT MIN(o.received_at) FROM sirps_flow o WHERE o.project_id = f.project_id AND o.source = f.source
+            AND o.period_end = f.period_end AND o.state <> 'withdrawn' AND o.counted_to >= f.counted_to) AS received_at
+        FROM fruition_source s LEFT JOIN sirps_flow f ON f.project_id = s.project_id AND f.source = s.source
+          AND f.period_end = s.period_end AND f.state = 'accepted'
+        WHERE s.project_id = $1 ORDER BY s.period_end, s.kind";
+    CLAIM = "INSERT INTO fruition_source (project_id, kind, period_end, source, since) VALUES ($1, $2, $3, $4, $5)";
+    RELEASE = "DELETE FROM fruition_source WHERE project_id = $1 AND source = $2 AND period_end = $3";
+}
+
+/// What was counted up to a day, by period, function and sportello.
+pub async fn fruition_counts(tx: &mut Tx, project: Uuid, day: NaiveDate) -> Result<Vec<FruitionRow>> {
+    all!(tx, COUNTS, project, day)
+}
+
+/// How many different people were counted up to a day, by period and function.
+pub async fn fruition_persons(tx: &mut Tx, project: Uuid, day: NaiveDate) -> Result<Vec<FruitionPersonsRow>> {
+    all!(tx, PERSONS, project, day)
+}
+
+/// The sources of a project's counts, by period and kind, with how far they go.
+pub async fn fruition_arrived(tx: &mut Tx, project: Uuid) -> Result<Vec<FruitionArrivedRow>> {
+    all!(tx, ARRIVED, project)
+}
+
+/// Makes a source that of a kind and period; `Unique` when there is one.
+pub async fn fruition_source_claim(tx: &mut Tx, row: &FruitionSourceRow) -> Result<()> {
+    execute!(tx, CLAIM, row.project_id, &row.kind, row.period_end, &row.source, row.since)?;
+    Ok(())
+}
+
+/// Gives up a source for all kinds of a period; gives how many kinds had it.
+pub async fn fruition_source_release(tx: &mut Tx, project: Uuid, source: &str, period_end: NaiveDate) -> Result<u64> {
+    execute!(tx, RELEASE, project, source, period_end)
+}
