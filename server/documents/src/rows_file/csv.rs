@@ -1,29 +1,28 @@
-//! Text with separators to rows. The separator is the one with which the first line holds most
-//! names of columns; quotes as usual, doubled inside; line ends of any system.
+//! Text with separators to rows. The separator is the one with which the first line looks most
+//! like that of the file (names of columns); quotes as usual, doubled inside; line ends of any system.
 //!
 //! Written here and not left to a library so that a record gives up at the limit while it is
 //! read, and so that every row knows its line and an unclosed quote is seen.
 
 use super::error::RowsFileError;
-use super::header::known_names;
 use super::limits::Limits;
-use super::row::{Collector, FileRow, Row};
+use super::row::{Row, Taker};
 
 const SEPARATORS: [u8; 3] = [b';', b',', b'\t'];
 
-/// The rows of a text.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Vec<FileRow>, RowsFileError> {
+/// Gives the rows of a text.
+pub(super) fn read(text: &str, limits: &Limits, taker: &mut impl Taker) -> Result<(), RowsFileError> {
     let (text, skipped, said) = said_separator(text);
     let separator = match said {
         Some(separator) => separator,
-        None => best_separator(text, limits)?,
+        None => best_separator(text, limits, taker)?,
     };
     let mut records = Records { text, at: 0, line: 1 + skipped, separator, limits };
-    let (mut row, mut collector) = (Row::default(), Collector::new(limits));
+    let mut row = Row::default();
     while let Some(line) = records.next(&mut row)? {
-        collector.take(line, &row, 1)?;
+        taker.take(line, &row, 1)?;
     }
-    collector.finish()
+    Ok(())
 }
 
 /// A first line `sep=;`, as Excel understands it: the text after it, lines taken, the separator.
@@ -35,7 +34,7 @@ fn said_separator(text: &str) -> (&str, u32, Option<u8>) {
     }
 }
 
-fn best_separator(text: &str, limits: &Limits) -> Result<u8, RowsFileError> {
+fn best_separator(text: &str, limits: &Limits, taker: &impl Taker) -> Result<u8, RowsFileError> {
     let mut best = (0, b';');
     let mut row = Row::default();
     for separator in SEPARATORS {
@@ -46,7 +45,7 @@ fn best_separator(text: &str, limits: &Limits) -> Result<u8, RowsFileError> {
                 Err(_) | Ok(None) => break,
                 Ok(Some(_)) if row.is_blank() => {}
                 Ok(Some(_)) => {
-                    let found = known_names(&row);
+                    let found = taker.likeness(&row);
                     if found > best.0 {
                         best = (found, separator);
                     }

@@ -4,7 +4,8 @@
 //! - [`kind`]: what a file is.
 //! - [`text`] and [`csv`]: bytes to text, text to records.
 //! - [`archive`], [`xml`], [`xlsx`], [`ods`]: workbooks, read as they unpack.
-//! - [`header`] and [`row`]: which column is which, and the rows.
+//! - [`header`] and [`row`]: which column is which, and the rows. Files of other rows are read by
+//!   the same readers, with another [`Taker`].
 //! - [`limits`]: how much is read.
 //! - [`template`]: the file that is handed out to be filled in.
 //!
@@ -40,7 +41,9 @@ pub use error::RowsFileError;
 pub use header::Column;
 pub use kind::FileFormat;
 pub use limits::{LIMITS, Limits};
+use row::Collector;
 pub use row::FileRow;
+pub(crate) use row::{Row, Taker};
 
 /// The sheet of a workbook that is read if it is there; else the first one.
 pub const SHEET: &str = "Righe";
@@ -88,14 +91,21 @@ pub fn read_named(name: &str, bytes: &[u8]) -> Result<RowsFile, RowsFileError> {
 /// # Errors
 /// As [`read`].
 pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<RowsFile, RowsFileError> {
+    let mut collector = Collector::new(limits);
+    let format = read_into(bytes, limits, &mut collector)?;
+    Ok(RowsFile { format, rows: collector.finish()? })
+}
+
+/// Gives the rows of a file of any kind to whoever takes them.
+pub(crate) fn read_into(bytes: &[u8], limits: &Limits, taker: &mut impl Taker) -> Result<FileFormat, RowsFileError> {
     if bytes.len() > limits.file_bytes {
         return Err(RowsFileError::TooLarge { limit: limits.file_bytes });
     }
     let format = kind::recognise(bytes)?;
-    let rows = match format {
-        FileFormat::Csv => csv::read(&text::decode(bytes)?, limits)?,
-        FileFormat::Xlsx => xlsx::read(bytes, limits)?,
-        FileFormat::Ods => ods::read(bytes, limits)?,
-    };
-    Ok(RowsFile { format, rows })
+    match format {
+        FileFormat::Csv => csv::read(&text::decode(bytes)?, limits, taker)?,
+        FileFormat::Xlsx => xlsx::read(bytes, limits, taker)?,
+        FileFormat::Ods => ods::read(bytes, limits, taker)?,
+    }
+    Ok(format)
 }

@@ -1,24 +1,23 @@
 //! Workbooks of OpenDocument. Repeated cells and rows are repeated only as far as rows are read.
 
-use super::SHEET;
 use super::archive::Archive;
 use super::error::RowsFileError;
 use super::limits::Limits;
-use super::row::{Collector, FileRow, Row};
+use super::row::{Row, Taker};
 use super::serial::{iso, iso_duration, number};
 use super::xml::{Element, Node, Xml};
 
 const CONTENT: &str = "content.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
 
-/// The rows of a workbook.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<FileRow>, RowsFileError> {
+/// Gives the rows of a workbook.
+pub(super) fn read(bytes: &[u8], limits: &Limits, taker: &mut impl Taker) -> Result<(), RowsFileError> {
     let mut archive = Archive::open(bytes, limits)?;
     if archive.part(MANIFEST, locked)?.unwrap_or_default() {
         return Err(RowsFileError::Locked);
     }
-    let named = archive.part(CONTENT, has_named_table)?.ok_or(RowsFileError::Damaged)?;
-    archive.part(CONTENT, |xml| table(xml, named, limits))?.ok_or(RowsFileError::Damaged)
+    let named = archive.part(CONTENT, |xml| has_named_table(xml, taker.sheet()))?.ok_or(RowsFileError::Damaged)?;
+    archive.part(CONTENT, |xml| table(xml, named, limits, taker))?.ok_or(RowsFileError::Damaged)
 }
 
 fn locked(xml: &mut Xml<'_>) -> Result<bool, RowsFileError> {
@@ -31,17 +30,17 @@ fn locked(xml: &mut Xml<'_>) -> Result<bool, RowsFileError> {
     }
 }
 
-fn is_named(element: &Element<'_>) -> bool {
-    element.attribute("name").as_deref() == Some(SHEET)
+fn is_named(element: &Element<'_>, name: &str) -> bool {
+    element.attribute("name").as_deref() == Some(name)
 }
 
 /// Whether one of the tables has the name of the template's. Also goes once through all of the
 /// document, so that one that breaks off is known before a row is taken.
-fn has_named_table(xml: &mut Xml<'_>) -> Result<bool, RowsFileError> {
+fn has_named_table(xml: &mut Xml<'_>, name: &str) -> Result<bool, RowsFileError> {
     let mut found = false;
     loop {
         match xml.next()? {
-            Node::Start(element) if element.name() == "table" => found |= is_named(&element),
+            Node::Start(element) if element.name() == "table" => found |= is_named(&element, name),
             Node::Done => return Ok(found),
             _ => {}
         }
@@ -54,15 +53,15 @@ enum Value {
     Said(String),
 }
 
-fn table(xml: &mut Xml<'_>, named: bool, limits: &Limits) -> Result<Vec<FileRow>, RowsFileError> {
+fn table(xml: &mut Xml<'_>, named: bool, limits: &Limits, taker: &mut impl Taker) -> Result<(), RowsFileError> {
     loop {
         match xml.next()? {
-            Node::Start(element) if element.name() == "table" && (!named || is_named(&element)) => break,
+            Node::Start(element) if element.name() == "table" && (!named || is_named(&element, taker.sheet())) => break,
             Node::Done => return Err(RowsFileError::Empty),
             _ => {}
         }
     }
-    let (mut row, mut collector) = (Row::default(), Collector::new(limits));
+    let mut row = Row::default();
     let (mut line, mut rows, mut words) = (1_u32, 1_u32, String::new());
     let mut next_cell = 0_usize;
     loop {
@@ -82,12 +81,12 @@ fn table(xml: &mut Xml<'_>, named: bool, limits: &Limits) -> Result<Vec<FileRow>
             },
             Node::End(end) => match end.name() {
                 "table-row" => {
-                    collector.take(line, &row, usize::try_from(rows).unwrap_or(usize::MAX))?;
+                    taker.take(line, &row, usize::try_from(rows).unwrap_or(usize::MAX))?;
                     line = line.saturating_add(rows);
                     row.clear();
                     continue;
                 }
-                "table" => return collector.finish(),
+                "table" => return Ok(()),
                 _ => continue,
             },
             Node::Done => return Err(RowsFileError::Damaged),

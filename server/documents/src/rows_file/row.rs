@@ -1,12 +1,13 @@
 //! A row on its way from a file: cells as text whatever the format was, then what they mean.
 
+use super::SHEET;
 use super::error::RowsFileError;
-use super::header::{Column, Columns};
+use super::header::{Column, Columns, known_names};
 use super::limits::Limits;
 
 /// A cell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// What it shows, as somebody would type it.
     pub text: String,
     /// Whether it is computed: its value was not typed by anybody.
@@ -15,7 +16,7 @@ pub(super) struct Cell {
 
 /// The cells of a row; its memory is used again for the next one.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(crate) struct Row {
     cells: Vec<Cell>,
     used: usize,
 }
@@ -142,7 +143,20 @@ impl FileRow {
     }
 }
 
-/// Takes rows as they come: the first that is not blank is the heading.
+/// Whoever takes the rows of a file as they come.
+pub(crate) trait Taker {
+    /// The sheet of a workbook that is read if it is there; else the first one.
+    fn sheet(&self) -> &str;
+
+    /// How much a row looks like the first of its file: the separator of a text is the one with
+    /// which its first row looks most like it.
+    fn likeness(&self, row: &Row) -> usize;
+
+    /// Takes the next row, `times` over.
+    fn take(&mut self, line: u32, row: &Row, times: usize) -> Result<(), RowsFileError>;
+}
+
+/// Takes rows of timesheets: the first that is not blank is the heading.
 pub(super) struct Collector<'a> {
     limits: &'a Limits,
     columns: Option<Columns>,
@@ -157,8 +171,26 @@ impl<'a> Collector<'a> {
         Collector { limits, columns: None, rows: Vec::new(), left: limits.kept_bytes }
     }
 
-    /// Takes the next row, `times` over.
-    pub fn take(&mut self, line: u32, row: &Row, times: usize) -> Result<(), RowsFileError> {
+    /// The rows.
+    pub fn finish(self) -> Result<Vec<FileRow>, RowsFileError> {
+        match self.columns {
+            None => Err(RowsFileError::Empty),
+            Some(_) if self.rows.is_empty() => Err(RowsFileError::NoRows),
+            Some(_) => Ok(self.rows),
+        }
+    }
+}
+
+impl Taker for Collector<'_> {
+    fn sheet(&self) -> &str {
+        SHEET
+    }
+
+    fn likeness(&self, row: &Row) -> usize {
+        known_names(row)
+    }
+
+    fn take(&mut self, line: u32, row: &Row, times: usize) -> Result<(), RowsFileError> {
         if row.is_blank() {
             return Ok(());
         }
@@ -179,14 +211,5 @@ impl<'a> Collector<'a> {
             self.rows.push(FileRow { line: line.saturating_add(offset), ..typed });
         }
         Ok(())
-    }
-
-    /// The rows.
-    pub fn finish(self) -> Result<Vec<FileRow>, RowsFileError> {
-        match self.columns {
-            None => Err(RowsFileError::Empty),
-            Some(_) if self.rows.is_empty() => Err(RowsFileError::NoRows),
-            Some(_) => Ok(self.rows),
-        }
     }
 }

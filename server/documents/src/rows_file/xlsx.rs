@@ -3,23 +3,22 @@
 
 use std::collections::HashMap;
 
-use super::SHEET;
 use super::archive::Archive;
 use super::error::RowsFileError;
 use super::limits::Limits;
-use super::row::{Collector, FileRow, Row};
+use super::row::{Row, Taker};
 use super::serial::{day_or_time, is_time_format, iso, number, shows_time};
 use super::xml::{Element, Node, Xml};
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 
-/// The rows of a workbook.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<FileRow>, RowsFileError> {
+/// Gives the rows of a workbook.
+pub(super) fn read(bytes: &[u8], limits: &Limits, taker: &mut impl Taker) -> Result<(), RowsFileError> {
     let mut archive = Archive::open(bytes, limits)?;
     let book = archive.part(WORKBOOK, |xml| Book::read(xml, limits))?.ok_or(RowsFileError::Damaged)?;
     let relations = archive.part(RELATIONS, |xml| Relations::read(xml, limits))?.ok_or(RowsFileError::Damaged)?;
-    let sheet = book.sheet().and_then(|id| relations.by_id.get(id)).ok_or(RowsFileError::Damaged)?;
+    let sheet = book.sheet(taker.sheet()).and_then(|id| relations.by_id.get(id)).ok_or(RowsFileError::Damaged)?;
     let texts = match &relations.texts {
         Some(part) => archive.part(part, Texts::read)?.unwrap_or_default(),
         None => Texts::default(),
@@ -29,7 +28,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<FileRow>, RowsFi
         None => Vec::new(),
     };
     let reader = SheetReader { texts: &texts, shows_time: &shows_time, from_1904: book.from_1904, limits };
-    archive.part(sheet, |xml| reader.read(xml))?.ok_or(RowsFileError::Damaged)
+    archive.part(sheet, |xml| reader.read(xml, taker))?.ok_or(RowsFileError::Damaged)
 }
 
 /// The sheets of a workbook: their names and the ids of their parts.
@@ -62,8 +61,8 @@ impl Book {
     }
 
     /// The id of the sheet to read.
-    fn sheet(&self) -> Option<&str> {
-        let named = self.sheets.iter().find(|(name, _)| name == SHEET);
+    fn sheet(&self, wanted: &str) -> Option<&str> {
+        let named = self.sheets.iter().find(|(name, _)| name == wanted);
         named.or(self.sheets.first()).map(|(_, id)| id.as_str())
     }
 }
@@ -198,8 +197,8 @@ struct SheetReader<'a> {
 }
 
 impl SheetReader<'_> {
-    fn read(&self, xml: &mut Xml<'_>) -> Result<Vec<FileRow>, RowsFileError> {
-        let (mut row, mut collector) = (Row::default(), Collector::new(self.limits));
+    fn read(&self, xml: &mut Xml<'_>, taker: &mut impl Taker) -> Result<(), RowsFileError> {
+        let mut row = Row::default();
         let (mut line, mut column) = (0_u32, 0_usize);
         let (mut value, mut text) = (String::new(), String::new());
         loop {
@@ -215,11 +214,11 @@ impl SheetReader<'_> {
                     (named.unwrap_or(column), self.kind(&element))
                 }
                 Node::End(end) if end.name() == "row" => {
-                    collector.take(line, &row, 1)?;
+                    taker.take(line, &row, 1)?;
                     row.clear();
                     continue;
                 }
-                Node::End(end) if end.name() == "sheetData" => return collector.finish(),
+                Node::End(end) if end.name() == "sheetData" => return Ok(()),
                 Node::Done => return Err(RowsFileError::Damaged),
                 _ => continue,
             };
