@@ -43,6 +43,8 @@ pub struct DutyFacts {
     pub convene_due: Option<NaiveDate>,
     /// Day on which the body signed, if it did.
     pub body_signed_on: Option<NaiveDate>,
+    /// The first day on which the project has something to do, and so data to feed.
+    pub begins_on: NaiveDate,
     /// Today.
     pub today: NaiveDate,
 }
@@ -135,6 +137,12 @@ impl ForfeitureDuty {
                 (Some(due), _) => passed(due),
             },
             ForfeitureDuty::ConveneEvaluationGroup if in_force => facts.convene_due.and_then(passed),
+            // What the activities bring about cannot be missing before there are any.
+            ForfeitureDuty::FeedSirps | ForfeitureDuty::FeedSiform | ForfeitureDuty::CarryOutProject
+                if in_force && facts.today < facts.begins_on =>
+            {
+                Some(format!("Il progetto inizia {}: l’obbligo non è ancora sorto.", format::on_day(facts.begins_on)))
+            }
             _ if in_force => None,
             _ => Some("L’obbligo decorre dalla stipula dell’atto.".to_owned()),
         }
@@ -188,6 +196,7 @@ mod tests {
             sign_due: Some(day("2020-07-07")),
             convene_due: None,
             body_signed_on: None,
+            begins_on: day("2020-06-25"),
             today: day(today),
         }
     }
@@ -231,6 +240,17 @@ mod tests {
         assert_eq!(ForfeitureDuty::FeedSirps.obstacle(&in_force("2020-07-01")), None);
         assert!(ForfeitureDuty::ConveneEvaluationGroup.obstacle(&in_force("2020-07-22")).is_some());
         assert_eq!(ForfeitureDuty::ConveneEvaluationGroup.obstacle(&in_force("2020-07-23")), None);
+    }
+
+    #[test]
+    fn data_and_activities_are_owed_from_the_day_the_project_begins() {
+        let later = |today| DutyFacts { phase: ProjectPhase::InForce, begins_on: day("2020-09-01"), ..facts(today) };
+        for duty in [ForfeitureDuty::FeedSirps, ForfeitureDuty::FeedSiform, ForfeitureDuty::CarryOutProject] {
+            let obstacle = duty.obstacle(&later("2020-08-31")).unwrap();
+            assert!(obstacle.contains("inizia il 01/09/2020"), "{duty}: {obstacle}");
+            assert_eq!(duty.obstacle(&later("2020-09-01")), None, "{duty}, the first day");
+        }
+        assert_eq!(ForfeitureDuty::KeepRequirements.obstacle(&later("2020-08-31")), None, "they were there before");
     }
 
     #[test]

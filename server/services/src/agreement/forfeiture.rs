@@ -56,6 +56,7 @@ pub(crate) fn duty_facts(header: &ProjectHeader, rules: &RuleSet, today: NaiveDa
         sign_due: project.admission_received_on.map(|on| deadline::sign_agreement(on, rules).due),
         convene_due: project.agreement_signed_on.map(|on| deadline::declarations(on, rules).due),
         body_signed_on: header.body_signed_on,
+        begins_on: project.summer_service_start_on.map_or(project.start_on, |summer| summer.min(project.start_on)),
         today,
     })
 }
