@@ -54,6 +54,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/avvisi/:id") view=reference::call::CallPage ssr=SsrMode::Async />
                     <Route path=path!("/avvisi/:id/atto") view=agreement::wording::WordingPage ssr=SsrMode::Async />
                     <Route path=path!("/progetti/:id/atto") view=agreement::show::AgreementPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/progetti/:id/atto/decadenza/:proposta")
+                        view=agreement::forfeiture::ForfeiturePage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/progetti") view=project::list::ProjectListPage ssr=SsrMode::Async />
                     <Route path=path!("/progetti/:id") view=project::overview::OverviewPage ssr=SsrMode::Async />
                     <Route path=path!("/progetti/:id/gruppo") view=project::group::GroupPage ssr=SsrMode::Async />

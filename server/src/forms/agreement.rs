@@ -1,6 +1,7 @@
 //! The agreement: its data, the draft, sending back, registration, renunciation, forfeiture; the
 //! wording of a call.
 
+use app::pages::agreement::forfeiture;
 use app::pages::agreement::show::address;
 use app::pages::agreement::wording;
 use axum::response::Response;
@@ -129,7 +130,7 @@ async fn decide(Address((project, proposal)): Address<(Uuid, Uuid)>, form: FormP
         }
         Err(error) => Err(error),
     };
-    form.answer("decadenza", &page, outcome).await
+    form.answer(forfeiture::FORM, &forfeiture::address(project, proposal), outcome).await
 }
 
 async fn write(Address(call): Address<Uuid>, form: FormPost) -> Response {

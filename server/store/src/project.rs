@@ -94,6 +94,8 @@ pub struct ProjectHeader {
     pub has_acts: bool,
     /// Day on which the body signed the agreement, if it did so on the portal.
     pub body_signed_on: Option<NaiveDate>,
+    /// Whether a proposal of forfeiture waits for the manager.
+    pub has_proposal: bool,
     /// The extraordinary periods, as [`ProjectHeader::extraordinary`] reads them; none: there are
     /// none.
     pub extraordinary_days: Option<String>,
@@ -136,7 +138,9 @@ macro_rules! header {
             EXISTS (SELECT 1 FROM agreement g WHERE g.project_id = p.id
                 AND g.delegation_act IS NOT NULL AND g.approval_act IS NOT NULL) AS has_acts,
             (SELECT q.signed_on FROM agreement g JOIN signature_request q ON q.document_id = g.document_id
-                AND q.party = 'body' WHERE g.project_id = p.id) AS body_signed_on, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
+                AND q.party = 'body' WHERE g.project_id = p.id) AS body_signed_on,
+            EXISTS (SELECT 1 FROM forfeiture_proposal f WHERE f.project_id = p.id AND f.state = 'proposed')
+                AS has_proposal, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
             (SELECT string_agg(CAST(x.from_on AS TEXT) || '_' || CAST(x.to_on AS TEXT) || '_' || CAST(x.due_on AS TEXT),
                 ' ') FROM extraordinary_period x WHERE x.project_id = p.id) AS extraordinary_days
         FROM project p JOIN ats a ON a.number = p.ats_number JOIN body b ON b.id = p.body_id

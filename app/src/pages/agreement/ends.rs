@@ -13,7 +13,7 @@ use crate::request::PageRequest;
 
 /// Forfeiture and renunciation.
 pub(super) fn panel(view: &AgreementView, request: &PageRequest) -> AnyView {
-    let proposals = view.proposals.iter().map(|proposal| line(view, proposal, request)).collect_view();
+    let proposals = view.proposals.iter().map(|proposal| line(view, proposal)).collect_view();
     let form = (view.rights.draft && view.open_proposal().is_none()).then(|| propose(view, request));
     let nothing = view.proposals.is_empty() && form.is_none();
     let renounce = (view.rights.renounce && view.can_renounce).then(|| {
@@ -46,7 +46,17 @@ pub(super) fn panel(view: &AgreementView, request: &PageRequest) -> AnyView {
     .into_any()
 }
 
-fn line(view: &AgreementView, proposal: &ProposalLine, request: &PageRequest) -> AnyView {
+fn line(view: &AgreementView, proposal: &ProposalLine) -> AnyView {
+    view! {
+        <h3>{proposal.duty.italian()} " " <span class="article">{proposal.duty.article()}</span></h3>
+        {facts(proposal)}
+        {decide(view, proposal)}
+    }
+    .into_any()
+}
+
+/// The state of a proposal, its facts and what was decided.
+pub(super) fn facts(proposal: &ProposalLine) -> AnyView {
     let (by, at) = &proposal.by;
     let (class, state) = match (&proposal.decided, proposal.forfeited) {
         (None, _) => ("state state-wait", "In attesa del dirigente"),
@@ -58,7 +68,6 @@ fn line(view: &AgreementView, proposal: &ProposalLine, request: &PageRequest) ->
     });
     let due = proposal.facts.due.map(format::date).unwrap_or_else(|| "senza termine".to_owned());
     view! {
-        <h3>{proposal.duty.italian()} " " <span class="article">{proposal.duty.article()}</span></h3>
         <p>
             <span class=class>{state}</span>
             {format!(" Proposta il {} da {by}", format::date(day_in_italy(*at)))}
@@ -72,36 +81,22 @@ fn line(view: &AgreementView, proposal: &ProposalLine, request: &PageRequest) ->
             <dd>{proposal.facts.missing.clone()}</dd>
         </dl>
         {decided}
-        {decide(view, proposal, request)}
     }
     .into_any()
 }
 
-/// What the manager can do with a proposal.
-fn decide(view: &AgreementView, proposal: &ProposalLine, request: &PageRequest) -> AnyView {
+/// The way to the manager's decision, or why it is not this person's.
+fn decide(view: &AgreementView, proposal: &ProposalLine) -> AnyView {
     if !view.rights.decide || proposal.decided.is_some() {
         return ().into_any();
     }
     if proposal.own {
         return view! { <p class="why-not">"Chi ha proposto la decadenza non può deciderla."</p> }.into_any();
     }
-    let base = format!("{}/decadenza/{}", address(view.head.id), proposal.id);
     view! {
-        <form method="post" action=format!("{base}/decisione") novalidate>
-            <input type="hidden" name="versione" value=proposal.version.to_string() />
-            <p>
-                "Con la decadenza il progetto perde il finanziamento e si chiude: non si può annullare. Con il rigetto prosegue."
-            </p>
-            <TextArea form=request.form_state("decadenza") name="motivazione" label="Motivazione" />
-            <div class="actions">
-                <button class="btn btn-danger" type="submit" name="esito" value="decadenza">
-                    "Disponi la decadenza"
-                </button>
-                <button class="btn btn-outline-primary" type="submit" name="esito" value="rigetto">
-                    "Respingi la proposta"
-                </button>
-            </div>
-        </form>
+        <a class="btn btn-primary" href=format!("{}/decadenza/{}", address(view.head.id), proposal.id)>
+            "Decidi sulla proposta"
+        </a>
     }
     .into_any()
 }

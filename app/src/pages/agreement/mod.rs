@@ -2,6 +2,7 @@
 
 pub mod data;
 pub mod ends;
+pub mod forfeiture;
 pub mod show;
 pub mod steps;
 pub mod wording;

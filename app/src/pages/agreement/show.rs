@@ -106,6 +106,14 @@ fn notices(view: &AgreementView) -> AnyView {
             "I dati del progetto, o chi firma, sono cambiati dopo che è stata predisposta: l’istruttore ne predispone un’altra. Fino ad allora l’ente non può firmare.".into(),
         ));
     }
+    if let Some(proposal) = view.open_proposal().filter(|_| view.rights.prepare || view.rights.renounce) {
+        let text = format!(
+            "{}: {} Decide il dirigente della Regione; finché non decide l’ente può adempiere e farlo presente. I fatti sono sotto «Decadenza».",
+            proposal.duty.italian(),
+            proposal.facts.sentence()
+        );
+        all.push(alert("alert alert-danger", "La Regione ha proposto la decadenza dal finanziamento. ", text));
+    }
     if let Some((day, reason)) = &view.returned {
         let text = format!("{}: {reason}", capital(&format::on_day(*day)));
         all.push(alert("alert alert-warning", "Rinviato dal dirigente senza firma. ", text));

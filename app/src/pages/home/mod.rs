@@ -35,6 +35,7 @@ fn address(place: &Place) -> String {
         Place::Sheet(project, period, operator) => format!("/progetti/{project}/timesheet/{period}/{operator}"),
         Place::Requirement(project, code) => format!("/progetti/{project}/adempimenti/{code}"),
         Place::Requirements => "/regione/adempimenti".to_owned(),
+        Place::Forfeiture(project, proposal) => crate::pages::agreement::forfeiture::address(*project, *proposal),
         Place::SigningDesk => "/firma".to_owned(),
         Place::Signature(document) => format!("/firma/{document}"),
         Place::Projects => "/progetti".to_owned(),

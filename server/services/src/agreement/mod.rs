@@ -6,6 +6,7 @@ pub mod basis;
 pub mod data;
 pub mod draft;
 pub mod forfeiture;
+pub mod forfeiture_show;
 pub mod print;
 pub mod register;
 pub mod renounce;

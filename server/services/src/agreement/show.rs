@@ -324,7 +324,7 @@ fn terms(basis: &Basis, facts: &domain::agreement::DutyFacts) -> Vec<AgreementTe
     all
 }
 
-fn proposal(context: &Context, row: ProposalListRow) -> Result<ProposalLine, UseCaseError> {
+pub(super) fn proposal(context: &Context, row: ProposalListRow) -> Result<ProposalLine, UseCaseError> {
     let stored = row.proposal;
     let broken = |what: &str| UseCaseError::Broken(format!("proposal of forfeiture: {what}"));
     let reason = stored.reason.unwrap_or_default();

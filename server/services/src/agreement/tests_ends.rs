@@ -7,12 +7,15 @@ use store::testing::TestDatabase;
 use uuid::Uuid;
 
 use super::forfeiture::{Verdict, forfeiture_decide, forfeiture_propose};
+use super::forfeiture_show::forfeiture_show;
 use super::renounce::grant_renounce;
+use super::show::agreement_show;
 use super::tests::{Scene, messages};
 use crate::clock::Clock;
 use crate::context::Portal;
 use crate::error::UseCaseError;
-use crate::testing::{day, demonstration};
+use crate::home::home_show;
+use crate::testing::{as_user, day, demonstration};
 
 /// The last day to sign: 60 days after 04/07/2022.
 const LAST_DAY: &str = "2022-09-02";
@@ -48,6 +51,19 @@ async fn forfeiture_is_proposed_from_day_61_and_decided_by_another() {
         assert_eq!(open.facts.missing, "Manca la firma dell’ente. Sollecitato due volte.");
         assert_eq!(view.head.phase, ProjectPhase::Admitted, "proposed, not carried out");
 
+        let shown = forfeiture_show(&scene.manager, scene.project, open.id).await.unwrap();
+        let granted = shown.granted.italian();
+        assert_eq!(
+            shown.consequence(),
+            format!(
+                "L’ente perde l’intero finanziamento di {granted}, l’atto di adesione non si firma più e il progetto si chiude, nulla è stato pagato e nulla è da restituire."
+            )
+        );
+        let by_officer = forfeiture_show(&scene.officer, scene.project, open.id).await;
+        assert!(matches!(by_officer, Err(UseCaseError::Forbidden)), "who proposes does not decide");
+        let stranger = forfeiture_show(&scene.manager, crate::testing::project_9(), open.id).await;
+        assert!(matches!(stranger, Err(UseCaseError::NotFound)), "of another project");
+
         let decide = |proposal: (Uuid, i64), verdict| {
             forfeiture_decide(&scene.manager, scene.project, proposal, verdict, "Termine perentorio")
         };
@@ -60,6 +76,38 @@ async fn forfeiture_is_proposed_from_day_61_and_decided_by_another() {
         assert!(view.proposals[0].forfeited && view.proposals[0].decided.is_some());
         assert!(decide((open.id, 2), Verdict::Dismiss).await.is_err(), "decided once");
     }
+}
+
+#[tokio::test]
+async fn what_was_paid_is_among_the_consequences() {
+    let database = TestDatabase::sqlite().await.unwrap();
+    let portal = demonstration(&database).await;
+    let project = crate::testing::project_9();
+    let [officer, manager] = [as_user(&portal, "istruttore").await, as_user(&portal, "dirigente").await];
+    forfeiture_propose(&officer, project, "feed_sirps", "Nessun dato dal 2021.").await.unwrap();
+    let id = agreement_show(&officer, project).await.unwrap().open_proposal().unwrap().id;
+    let shown = forfeiture_show(&manager, project, id).await.unwrap();
+    assert!(shown.paid > domain::money::Cents::ZERO);
+    let said = format!("i {} già pagati non sono più dovuti e vanno restituiti (art. 4, 11)", shown.paid.italian());
+    assert!(shown.consequence().contains(&said), "{}", shown.consequence());
+}
+
+#[tokio::test]
+async fn the_body_reads_the_proposal_before_it_is_decided_and_can_still_comply() {
+    let database = TestDatabase::sqlite().await.unwrap();
+    let portal = demonstration(&database).await;
+    let scene = Scene::of(&on(&portal, TOO_LATE)).await;
+    forfeiture_propose(&scene.officer, scene.project, "sign_agreement", "Sollecitato.").await.unwrap();
+    for reader in [&scene.office, &scene.legal] {
+        let view = agreement_show(reader, scene.project).await.unwrap();
+        assert!(view.open_proposal().unwrap().facts.missing.contains("Sollecitato"));
+        let home = home_show(reader).await.unwrap();
+        assert!(home.tasks[0].title.contains("proposta di decadenza"), "first of all: {:?}", home.tasks);
+    }
+    let stranger = agreement_show(&as_user(&portal, "ufficio.ats9").await, scene.project).await;
+    assert!(matches!(stranger, Err(UseCaseError::NotFound)));
+    scene.drafted().await;
+    scene.sign(Party::Body, TOO_LATE).await.unwrap();
 }
 
 #[tokio::test]

@@ -34,6 +34,20 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
         if phase_of(&header.project.phase)?.is_final() {
             continue;
         }
+        if header.has_proposal
+            && [Action::AgreementPrepare, Action::AgreementRenounce].iter().any(|a| context.may(*a, subject))
+        {
+            view.tasks.push(
+                Task::new(
+                    "Leggere la proposta di decadenza dal finanziamento",
+                    "Apri l’atto",
+                    Place::Project(project, ProjectTab::Agreement),
+                )
+                .of(of.clone())
+                .detail("La Regione l’ha proposta e il dirigente la decide: fino ad allora si può ancora adempiere.")
+                .urgent(),
+            );
+        }
         let loaded = Loaded::read(tx, header).await?;
         if context.may(Action::TimesheetSend, subject) {
             send(&loaded, &of, today, view);

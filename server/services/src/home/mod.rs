@@ -31,6 +31,8 @@ pub enum Place {
     Requirement(Uuid, String),
     /// The queue of what projects handed in.
     Requirements,
+    /// A proposal of forfeiture of a project, to be decided.
+    Forfeiture(Uuid, Uuid),
     /// The signing desk.
     SigningDesk,
     /// A document to sign.
@@ -112,6 +114,12 @@ impl Task {
 
     fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
+        self
+    }
+
+    /// Comes first, though no day is set.
+    fn urgent(mut self) -> Self {
+        self.urgency = Urgency::Soon;
         self
     }
 
@@ -198,7 +206,7 @@ pub async fn home_show(context: &Context) -> Result<HomeView, UseCaseError> {
         );
     }
     signing::tasks(&mut tx, context, &mut view).await?;
-    view.tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.urgency));
+    view.tasks.sort_by_key(|task| (task.due.is_none() && task.urgency == Urgency::Plain, task.due, task.urgency));
     Ok(view)
 }
 

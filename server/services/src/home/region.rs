@@ -130,7 +130,7 @@ async fn agreements(tx: &mut Tx, today: NaiveDate, view: &mut HomeView) -> Resul
 /// Two statements.
 pub(super) async fn manager(tx: &mut Tx, view: &mut HomeView) -> Result<(), UseCaseError> {
     for row in store::agreement::proposal_list(tx, None, Some("proposed"), SHOWN).await? {
-        let place = Place::Project(row.proposal.project_id, ProjectTab::Agreement);
+        let place = Place::Forfeiture(row.proposal.project_id, row.proposal.id);
         view.tasks.push(
             Task::new("Decidere la proposta di decadenza", "Apri la proposta", place)
                 .of(format!("ATS {} · {}", row.ats_number, row.title))
