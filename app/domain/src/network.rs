@@ -1,10 +1,14 @@
 //! The network of Sportelli: weekly opening hours (F.3, F.4) and the three marks of the form
 //! with the reasons two of them need.
 
+mod names;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::minutes::TimeOfDay;
+
+pub use names::{NoSportello, SportelloNames, sportello_label};
 
 /// A day of the week, 1 Monday to 7 Sunday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -68,16 +72,31 @@ pub struct OpeningHours {
 /// stretches that touch count as one.
 #[must_use]
 pub fn is_open(hours: &[OpeningHours], date: NaiveDate, start: TimeOfDay, end: TimeOfDay) -> bool {
+    end > start && closed_times(hours, date, start, end).is_empty()
+}
+
+/// The parts of that time on that date at which a Sportello with these hours is closed, in order.
+#[must_use]
+pub fn closed_times(
+    hours: &[OpeningHours],
+    date: NaiveDate,
+    start: TimeOfDay,
+    end: TimeOfDay,
+) -> Vec<(TimeOfDay, TimeOfDay)> {
     let weekday = Weekday::of(date);
     let mut stretches: Vec<&OpeningHours> = hours.iter().filter(|h| h.weekday == weekday).collect();
     stretches.sort_unstable_by_key(|h| (h.opens, h.closes));
-    let mut covered = start;
-    for stretch in stretches {
-        if stretch.opens <= covered && stretch.closes > covered {
-            covered = stretch.closes;
+    let (mut closed, mut covered) = (Vec::new(), start);
+    for stretch in stretches.into_iter().filter(|stretch| stretch.opens < end && stretch.closes > start) {
+        if stretch.opens > covered {
+            closed.push((covered, stretch.opens));
         }
+        covered = covered.max(stretch.closes);
     }
-    end > start && covered >= end
+    if covered < end {
+        closed.push((covered, end));
+    }
+    closed
 }
 
 /// The problems of a week of opening hours, one text each, with the index of the stretch.
