@@ -33,5 +33,6 @@ pub mod signature;
 pub mod sirps;
 pub mod staff;
 pub mod standard_cost;
+pub mod suppression;
 pub mod targets;
 pub mod timesheet;

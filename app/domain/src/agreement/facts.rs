@@ -11,6 +11,7 @@ use crate::minutes::Minutes;
 use crate::money::Cents;
 use crate::rules::RuleSet;
 use crate::standard_cost::{Spend, staff_cost};
+use crate::targets::{Target, needed, needed_count};
 
 /// An act with its day: «deliberazione n. 10», 24/10/2019.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,22 +164,19 @@ impl AgreementFacts {
     /// Fruitions to reach: the percentage of the residents, rounded up (art. 2).
     #[must_use]
     pub fn fruitions_wanted(&self) -> i64 {
-        let hundredfold = self.rules.target_fruition_percent.to_decimal() * Decimal::from(self.residents);
-        let wanted = (hundredfold / Decimal::ONE_HUNDRED).ceil();
-        i64::try_from(wanted).unwrap_or(i64::MAX)
+        needed_count(Target::Fruitions, &self.rules, self.residents)
     }
 
     /// Sportelli to reach: one for so many residents, rounded up (art. 2).
     #[must_use]
     pub fn sportelli_wanted(&self) -> i64 {
-        let per = self.rules.inhabitants_per_sportello.max(1);
-        self.residents.div_euclid(per) + i64::from(self.residents.rem_euclid(per) > 0)
+        needed_count(Target::Sportelli, &self.rules, self.residents)
     }
 
     /// Social workers to reach, full-time equivalents (art. 2).
     #[must_use]
     pub fn social_workers_wanted(&self) -> Decimal {
-        (Decimal::from(self.residents) / Decimal::from(self.rules.inhabitants_per_social_worker.max(1))).normalize()
+        needed(Target::SocialWorkers, &self.rules, self.residents)
     }
 
     /// Whether a table or the like can be made.

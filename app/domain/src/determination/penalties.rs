@@ -1,10 +1,10 @@
 //! The final penalties (art. 11): which of them apply, and whether the prospectus came in time.
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 
 use crate::deadline::{prospectus_limit, prospectus_term};
 use crate::percent::Percent;
+use crate::targets::{Target, is_missed};
 
 use super::facts::DeterminationFacts;
 use super::result::{Penalty, PenaltyRule};
@@ -58,29 +58,23 @@ fn percent(rule: PenaltyRule, facts: &DeterminationFacts) -> Percent {
 }
 
 fn applies(rule: PenaltyRule, facts: &DeterminationFacts) -> bool {
-    let (rules, targets, population) = (&facts.rules, &facts.targets, facts.project.population);
+    let missed = |target| is_missed(target, &facts.targets, &facts.rules, facts.project.population);
     match rule {
-        PenaltyRule::FruitionBelowTarget => rules.target_fruition_percent.is_missed(targets.fruitions, population),
+        PenaltyRule::FruitionBelowTarget => missed(Target::Fruitions),
         PenaltyRule::LateProspectus => prospectus(facts) == Prospectus::Late,
         PenaltyRule::MethodologyNotApplied => !facts.methodology.annex_e_applied,
         PenaltyRule::NonconformingOperator => facts.nonconforming_operators > 0,
         PenaltyRule::PippiNotApplied => facts.methodology.pippi_required && !facts.methodology.pippi_applied,
         PenaltyRule::PublicityNotObserved => !facts.publicity_observed,
-        PenaltyRule::TooFewSocialWorkers => {
-            let per_worker = Decimal::from(rules.inhabitants_per_social_worker);
-            // A product too large to hold is more than any population.
-            let served = targets.social_workers_fte.checked_mul(per_worker);
-            served.is_some_and(|served| served < Decimal::from(population))
-        }
-        PenaltyRule::TooFewSportelli => {
-            let served = i128::from(targets.sportelli) * i128::from(rules.inhabitants_per_sportello);
-            served < i128::from(population)
-        }
+        PenaltyRule::TooFewSocialWorkers => missed(Target::SocialWorkers),
+        PenaltyRule::TooFewSportelli => missed(Target::Sportelli),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::super::tests_support::{bare_facts, day};
     use super::*;
 
