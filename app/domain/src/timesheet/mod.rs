@@ -30,5 +30,5 @@ pub use duration::parse_duration;
 pub use exchange::{ChangeProblem, KeyedRow, RowChange, SaveOutcome, SheetFacts, StoredSheet};
 pub use limits::TimesheetLimits;
 pub use missing::{is_working_day, missing_days};
-pub use row::{Place, RowDraft, RowField, RowProblem, TypedRow, parse_time};
+pub use row::{Place, RowDraft, RowField, RowProblem, TypedRow, parse_time, read_function};
 pub use state::{SHEET_TRANSITIONS, SheetAction, SheetState, SheetTransition, UnknownSheetState};

@@ -215,7 +215,8 @@ fn within_length(text: &str) -> Result<String, String> {
 }
 
 /// The function of a code, a number 1 to 5, or its Italian name, short or long.
-fn read_function(text: &str) -> Option<ServiceFunction> {
+#[must_use]
+pub fn read_function(text: &str) -> Option<ServiceFunction> {
     let wanted = text.to_lowercase();
     ServiceFunction::ALL.into_iter().find(|f| {
         f.code() == wanted

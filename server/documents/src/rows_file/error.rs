@@ -2,8 +2,6 @@
 
 use domain::format;
 
-use super::header::Column;
-
 /// Why no row of a file was taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RowsFileError {
@@ -11,8 +9,11 @@ pub enum RowsFileError {
     #[error("Il file è vuoto.")]
     Empty,
     /// A heading and nothing under it that was filled in.
-    #[error("Il file non contiene righe compilate: indichi almeno giorno e orario di una riga.")]
-    NoRows,
+    #[error("Il file non contiene righe compilate: {asked}.")]
+    NoRows {
+        /// What to fill in at least.
+        asked: &'static str,
+    },
     /// More bytes than are read.
     #[error("Il file supera {} MB: lo divida in più file.", .limit / 1024 / 1024)]
     TooLarge {
@@ -75,7 +76,7 @@ pub enum RowsFileError {
         /// Columns nothing is known of, as they are written.
         unknown: Vec<String>,
         /// Columns that are there more than once.
-        doubled: Vec<Column>,
+        doubled: Vec<&'static str>,
     },
 }
 
@@ -87,7 +88,7 @@ fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", ")
 }
 
-fn heading(missing: &[&'static str], unknown: &[String], doubled: &[Column]) -> String {
+fn heading(missing: &[&'static str], unknown: &[String], doubled: &[&'static str]) -> String {
     let mut words = Vec::new();
     if !missing.is_empty() {
         let verb = if missing.len() == 1 { "manca la colonna" } else { "mancano le colonne" };
@@ -99,7 +100,7 @@ fn heading(missing: &[&'static str], unknown: &[String], doubled: &[Column]) -> 
     }
     if !doubled.is_empty() {
         let verb = if doubled.len() == 1 { "è doppia la colonna" } else { "sono doppie le colonne" };
-        words.push(format!("{verb} {}", quoted(doubled.iter().map(|column| column.title()))));
+        words.push(format!("{verb} {}", quoted(doubled.iter().copied())));
     }
     format!("Nella prima riga del file {}. Usi i nomi delle colonne del modello.", words.join("; "))
 }

@@ -4,83 +4,24 @@
 use super::error::RowsFileError;
 use super::row::Row;
 
-/// A column of the template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
-    /// Code or tax code of the operator.
-    Operator,
-    /// The operator's name: for whoever fills the file in, not read.
-    Name,
-    /// The day.
-    Date,
-    /// The beginning.
-    Start,
-    /// The end.
-    End,
-    /// How long, in place of the end.
-    Duration,
-    /// The function.
-    Function,
-    /// Number or name of the Sportello.
-    Sportello,
-    /// Another place, in words.
-    Place,
-    /// The note.
-    Note,
-}
-
-impl Column {
-    /// All columns, in the template's order.
-    pub const ALL: [Column; 10] = [
-        Column::Operator,
-        Column::Name,
-        Column::Date,
-        Column::Start,
-        Column::End,
-        Column::Duration,
-        Column::Function,
-        Column::Sportello,
-        Column::Place,
-        Column::Note,
-    ];
+/// The columns of a kind of file.
+pub trait ColumnSet: Copy + PartialEq + 'static {
+    /// All of them, in the template's order.
+    const ALL: &'static [Self];
+    /// Of each group one must be there; the first is the one asked for.
+    const REQUIRED: &'static [&'static [Self]];
 
     /// What the template calls it.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Column::Operator => "Operatore",
-            Column::Name => "Cognome e nome",
-            Column::Date => "Data",
-            Column::Start => "Dalle",
-            Column::End => "Alle",
-            Column::Duration => "Durata",
-            Column::Function => "Funzione",
-            Column::Sportello => "Sportello",
-            Column::Place => "Altro luogo",
-            Column::Note => "Nota",
-        }
-    }
+    fn title(self) -> &'static str;
 
-    /// Other names people give it, as [`plain`] writes them.
-    const fn others(self) -> &'static [&'static str] {
-        match self {
-            Column::Operator => &["codiceoperatore", "codicefiscale", "codice"],
-            Column::Name => &["nominativo", "nomeecognome", "nome"],
-            Column::Date => &["giorno"],
-            Column::Start => &["dalleore", "inizio", "orainizio", "oradiinizio"],
-            Column::End => &["alleore", "fine", "orafine", "oradifine"],
-            Column::Duration => &["ore", "durataore"],
-            Column::Function => &["codicefunzione"],
-            Column::Sportello => &["numerosportello"],
-            Column::Place => &["luogo"],
-            Column::Note => &["note", "annotazioni"],
-        }
-    }
+    /// Other names people give it, in lower case without spaces and accents.
+    fn others(self) -> &'static [&'static str];
+}
 
-    fn named(name: &str) -> Option<Column> {
-        let name = plain(name);
-        Column::ALL.into_iter().find(|column| plain(column.title()) == name || column.others().contains(&name.as_str()))
-    }
+fn named<C: ColumnSet>(name: &str) -> Option<C> {
+    let name = plain(name);
+    let known = |column: &C| plain(column.title()) == name || column.others().contains(&name.as_str());
+    C::ALL.iter().copied().find(known)
 }
 
 /// Letters and digits in lower case, without accents.
@@ -98,41 +39,34 @@ pub(super) fn plain(text: &str) -> String {
 
 /// Where each column stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Columns {
-    places: Vec<Option<Column>>,
+pub(super) struct Columns<C> {
+    places: Vec<Option<C>>,
 }
 
 /// How many names of columns a row holds: how a heading and its separator are found.
-pub(super) fn known_names(row: &Row) -> usize {
-    row.cells().iter().filter(|cell| Column::named(&cell.text).is_some()).count()
+pub(super) fn known_names<C: ColumnSet>(row: &Row) -> usize {
+    row.cells().iter().filter(|cell| named::<C>(&cell.text).is_some()).count()
 }
 
-impl Columns {
+impl<C: ColumnSet> Columns<C> {
     /// Reads the heading.
     pub fn of(row: &Row) -> Result<Self, RowsFileError> {
         let (mut places, mut unknown, mut doubled) = (Vec::new(), Vec::new(), Vec::new());
         for cell in row.cells() {
             let name = cell.text.trim();
-            let column = Column::named(name);
+            let column = named::<C>(name);
             match column {
                 None if !name.is_empty() => unknown.push(name.chars().take(40).collect::<String>()),
-                Some(column) if places.contains(&Some(column)) && !doubled.contains(&column) => doubled.push(column),
+                Some(column) if places.contains(&Some(column)) && !doubled.contains(&column.title()) => {
+                    doubled.push(column.title());
+                }
                 _ => {}
             }
             places.push(column);
         }
-        let has = |column| places.contains(&Some(column));
-        let mut missing: Vec<&'static str> = [Column::Operator, Column::Date, Column::Start, Column::Function]
-            .into_iter()
-            .filter(|column| !has(*column))
-            .map(Column::title)
-            .collect();
-        if !has(Column::End) && !has(Column::Duration) {
-            missing.push(Column::End.title());
-        }
-        if !has(Column::Sportello) && !has(Column::Place) {
-            missing.push(Column::Sportello.title());
-        }
+        let lacks = |group: &&&[C]| !group.iter().any(|column| places.contains(&Some(*column)));
+        let missing: Vec<&'static str> =
+            C::REQUIRED.iter().filter(lacks).filter_map(|group| group.first()).map(|column| column.title()).collect();
         if missing.is_empty() && unknown.is_empty() && doubled.is_empty() {
             Ok(Columns { places })
         } else {
@@ -141,7 +75,7 @@ impl Columns {
     }
 
     /// What stands in the place counted from 0; none beyond the heading.
-    pub fn at(&self, place: usize) -> Option<Column> {
+    pub fn at(&self, place: usize) -> Option<C> {
         self.places.get(place).copied().flatten()
     }
 }

@@ -1,11 +1,12 @@
-//! Files of timesheet rows: bytes to what was typed in each row, with its line. CSV as the usual
-//! programs write it, XLSX, ODS; which one it is tells the content, never the name.
+//! Files of rows: bytes to what was typed in each row, with its line. CSV as the usual programs
+//! write it, XLSX, ODS; which one it is tells the content, never the name.
 //!
 //! - [`kind`]: what a file is.
 //! - [`text`] and [`csv`]: bytes to text, text to records.
 //! - [`archive`], [`xml`], [`xlsx`], [`ods`]: workbooks, read as they unpack.
-//! - [`header`] and [`row`]: which column is which, and the rows. Files of other rows are read by
-//!   the same readers, with another [`Taker`].
+//! - [`header`] and [`row`]: which column is which, and the rows of a kind ([`RowShape`]). Files
+//!   that have no heading are read by the same readers, with another [`Taker`].
+//! - [`timesheet`]: rows of timesheets.
 //! - [`limits`]: how much is read.
 //! - [`template`]: the file that is handed out to be filled in.
 //!
@@ -34,45 +35,36 @@ mod tests_hostile;
 #[cfg(test)]
 mod tests_template;
 mod text;
+mod timesheet;
 mod xlsx;
 mod xml;
 
 pub use error::RowsFileError;
-pub use header::Column;
+pub use header::ColumnSet;
 pub use kind::FileFormat;
 pub use limits::{LIMITS, Limits};
 use row::Collector;
-pub use row::FileRow;
+pub use row::{CellProblem, RowShape};
 pub(crate) use row::{Row, Taker};
-
-/// The sheet of a workbook that is read if it is there; else the first one.
-pub const SHEET: &str = "Righe";
+pub use timesheet::{Column, FileRow, SHEET, read, read_named, read_within};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowsFile {
+pub struct RowsFile<R> {
     /// What it is.
     pub format: FileFormat,
     /// Its rows that were filled in, in order.
-    pub rows: Vec<FileRow>,
-}
-
-/// Reads a file.
-///
-/// # Errors
-/// Why no row of it can be taken. What is wrong with single rows is in [`FileRow::problems`].
-pub fn read(bytes: &[u8]) -> Result<RowsFile, RowsFileError> {
-    read_within(bytes, &LIMITS)
+    pub rows: Vec<R>,
 }
 
 /// Reads a file that its owner calls by a name. What it is tells its content; the name only helps
 /// to say what is wrong with what cannot be read: nobody looks for columns in a broken workbook.
 ///
 /// # Errors
-/// As [`read`]; [`RowsFileError::NotSpreadsheet`] for what is called a workbook and is none.
-pub fn read_named(name: &str, bytes: &[u8]) -> Result<RowsFile, RowsFileError> {
+/// As [`read_rows`]; [`RowsFileError::NotSpreadsheet`] for what is called a workbook and is none.
+pub fn read_rows_named<R: RowShape>(name: &str, bytes: &[u8], limits: &Limits) -> Result<RowsFile<R>, RowsFileError> {
     let lied = || kind::is_called_workbook(name) && kind::recognise(bytes) == Ok(FileFormat::Csv);
-    read(bytes).map_err(|error| match error {
+    read_rows(bytes, limits).map_err(|error| match error {
         RowsFileError::NotText
         | RowsFileError::Damaged
         | RowsFileError::Heading { .. }
@@ -86,11 +78,11 @@ pub fn read_named(name: &str, bytes: &[u8]) -> Result<RowsFile, RowsFileError> {
     })
 }
 
-/// Reads a file within other limits.
+/// Reads a file.
 ///
 /// # Errors
-/// As [`read`].
-pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<RowsFile, RowsFileError> {
+/// Why no row of it can be taken. What is wrong with single rows is noted in them.
+pub fn read_rows<R: RowShape>(bytes: &[u8], limits: &Limits) -> Result<RowsFile<R>, RowsFileError> {
     let mut collector = Collector::new(limits);
     let format = read_into(bytes, limits, &mut collector)?;
     Ok(RowsFile { format, rows: collector.finish()? })

@@ -1,8 +1,7 @@
 //! A row on its way from a file: cells as text whatever the format was, then what they mean.
 
-use super::SHEET;
 use super::error::RowsFileError;
-use super::header::{Column, Columns, known_names};
+use super::header::{ColumnSet, Columns, known_names};
 use super::limits::Limits;
 
 /// A cell.
@@ -59,88 +58,70 @@ impl Row {
     }
 }
 
-/// A row of the file as typed; nothing but the form of the file is checked.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FileRow {
-    /// Where it stands in the file, as programs number lines: from 1, the heading included.
-    pub line: u32,
-    /// Code or tax code of the operator.
-    pub operator: String,
-    /// The day.
-    pub date: String,
-    /// The beginning.
-    pub start: String,
-    /// The end.
-    pub end: String,
-    /// How long, in place of the end.
-    pub duration: String,
-    /// The function.
-    pub function: String,
-    /// Number or name of the Sportello.
-    pub sportello: String,
-    /// Another place, in words.
-    pub place: String,
-    /// The note.
-    pub note: String,
-    /// What is wrong with the cells as such, in Italian.
-    pub problems: Vec<String>,
+/// What is wrong with a cell as such, whatever stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellProblem {
+    /// It is computed: nobody typed its value.
+    Formula,
+    /// Its text is longer than a cell's may be.
+    TooLong,
+    /// It lies beyond the columns of the heading.
+    Beyond,
 }
 
-impl FileRow {
+/// A row of a kind of file with a heading, as typed; nothing but the form of the file is checked.
+pub trait RowShape: Clone {
+    /// The columns.
+    type Column: ColumnSet;
+    /// The sheet of a workbook that is read if it is there; else the first one.
+    const SHEET: &'static str;
+    /// What to fill in at least, said of a file in which nothing is: it ends a sentence.
+    const ASKED: &'static str;
+
+    /// An empty row, with where it stands in the file, as programs number lines: from 1, the
+    /// heading included.
+    fn at(line: u32) -> Self;
+
+    /// The same row elsewhere.
+    #[must_use]
+    fn moved(self, line: u32) -> Self;
+
+    /// Where a cell's text is kept; none of a column that is not read.
+    fn cell(&mut self, column: Self::Column) -> Option<&mut String>;
+
+    /// Notes what is wrong with a cell; none: with what belongs to no column.
+    fn note(&mut self, column: Option<Self::Column>, problem: CellProblem);
+
     /// What its texts take, in bytes.
-    fn kept_bytes(&self) -> usize {
-        let Self { operator, date, start, end, duration, function, sportello, place, note, .. } = self;
-        let cells = [operator, date, start, end, duration, function, sportello, place, note];
-        cells.into_iter().chain(&self.problems).map(String::len).sum()
-    }
+    fn kept_bytes(&self) -> usize;
 
     /// Whether it is a line of the template that nobody filled in.
-    fn is_untouched(&self) -> bool {
-        let typed = [&self.date, &self.start, &self.end, &self.duration, &self.place, &self.note];
-        typed.into_iter().all(|text| text.is_empty()) && self.problems.is_empty()
-    }
+    fn is_untouched(&self) -> bool;
+}
 
-    fn of(line: u32, row: &Row, columns: &Columns, limits: &Limits) -> Self {
-        let mut typed = FileRow { line, ..FileRow::default() };
-        let mut beyond = false;
-        for (place, cell) in row.cells().iter().enumerate() {
-            let text = cell.text.trim();
-            let Some(column) = columns.at(place) else {
-                beyond |= cell.formula || !text.is_empty();
-                continue;
-            };
-            if cell.formula {
-                if column != Column::Name {
-                    typed.problems.push(format!(
-                        "nella colonna «{}» c’è una formula: scriva al suo posto il valore",
-                        column.title()
-                    ));
-                }
-                continue;
-            }
-            if text.chars().count() > limits.cell_chars {
-                typed.problems.push(format!("il testo della colonna «{}» è troppo lungo", column.title()));
-                continue;
-            }
-            let field = match column {
-                Column::Name => continue,
-                Column::Operator => &mut typed.operator,
-                Column::Date => &mut typed.date,
-                Column::Start => &mut typed.start,
-                Column::End => &mut typed.end,
-                Column::Duration => &mut typed.duration,
-                Column::Function => &mut typed.function,
-                Column::Sportello => &mut typed.sportello,
-                Column::Place => &mut typed.place,
-                Column::Note => &mut typed.note,
-            };
-            text.clone_into(field);
+/// A row as its cells say.
+fn typed<R: RowShape>(line: u32, row: &Row, columns: &Columns<R::Column>, limits: &Limits) -> R {
+    let mut typed = R::at(line);
+    let mut beyond = false;
+    for (place, cell) in row.cells().iter().enumerate() {
+        let text = cell.text.trim();
+        let Some(column) = columns.at(place) else {
+            beyond |= cell.formula || !text.is_empty();
+            continue;
+        };
+        let Some(kept) = typed.cell(column) else { continue };
+        if cell.formula {
+            typed.note(Some(column), CellProblem::Formula);
+        } else if text.chars().count() > limits.cell_chars {
+            typed.note(Some(column), CellProblem::TooLong);
+        } else {
+            text.clone_into(kept);
         }
-        if beyond {
-            typed.problems.push("ci sono dati fuori dalle colonne dell’intestazione: li elimini".to_owned());
-        }
-        typed
     }
+    if beyond {
+        typed.note(None, CellProblem::Beyond);
+    }
+    typed
 }
 
 /// Whoever takes the rows of a file as they come.
@@ -156,38 +137,38 @@ pub(crate) trait Taker {
     fn take(&mut self, line: u32, row: &Row, times: usize) -> Result<(), RowsFileError>;
 }
 
-/// Takes rows of timesheets: the first that is not blank is the heading.
-pub(super) struct Collector<'a> {
+/// Takes rows of a kind: the first that is not blank is the heading.
+pub(super) struct Collector<'a, R: RowShape> {
     limits: &'a Limits,
-    columns: Option<Columns>,
-    rows: Vec<FileRow>,
+    columns: Option<Columns<R::Column>>,
+    rows: Vec<R>,
     /// What may still be kept, in bytes.
     left: usize,
 }
 
-impl<'a> Collector<'a> {
+impl<'a, R: RowShape> Collector<'a, R> {
     /// Nothing yet.
     pub fn new(limits: &'a Limits) -> Self {
         Collector { limits, columns: None, rows: Vec::new(), left: limits.kept_bytes }
     }
 
     /// The rows.
-    pub fn finish(self) -> Result<Vec<FileRow>, RowsFileError> {
+    pub fn finish(self) -> Result<Vec<R>, RowsFileError> {
         match self.columns {
             None => Err(RowsFileError::Empty),
-            Some(_) if self.rows.is_empty() => Err(RowsFileError::NoRows),
+            Some(_) if self.rows.is_empty() => Err(RowsFileError::NoRows { asked: R::ASKED }),
             Some(_) => Ok(self.rows),
         }
     }
 }
 
-impl Taker for Collector<'_> {
+impl<R: RowShape> Taker for Collector<'_, R> {
     fn sheet(&self) -> &str {
-        SHEET
+        R::SHEET
     }
 
     fn likeness(&self, row: &Row) -> usize {
-        known_names(row)
+        known_names::<R::Column>(row)
     }
 
     fn take(&mut self, line: u32, row: &Row, times: usize) -> Result<(), RowsFileError> {
@@ -198,7 +179,7 @@ impl Taker for Collector<'_> {
             self.columns = Some(Columns::of(row)?);
             return Ok(());
         };
-        let typed = FileRow::of(line, row, columns, self.limits);
+        let typed: R = typed(line, row, columns, self.limits);
         if typed.is_untouched() {
             return Ok(());
         }
@@ -208,7 +189,7 @@ impl Taker for Collector<'_> {
                 return Err(RowsFileError::TooManyRows { limit: self.limits.rows });
             }
             self.left = self.left.checked_sub(bytes).ok_or(RowsFileError::TooMuchInside)?;
-            self.rows.push(FileRow { line: line.saturating_add(offset), ..typed });
+            self.rows.push(typed.moved(line.saturating_add(offset)));
         }
         Ok(())
     }

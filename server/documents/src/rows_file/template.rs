@@ -6,8 +6,7 @@ use rust_xlsxwriter::{
     DataValidation, DocProperties, ExcelDateTime, Format, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
-use super::header::Column;
-use super::{LIMITS, SHEET};
+use super::{Column, ColumnSet, LIMITS, SHEET};
 use crate::error::DocumentError;
 
 /// Lines of a workbook that are prepared for days and times.
@@ -63,9 +62,11 @@ impl Template {
             .delimiter(b';')
             .terminator(csv::Terminator::CRLF)
             .from_writer(b"\xef\xbb\xbf".to_vec());
-        writer.write_record(Column::ALL.map(Column::title)).map_err(|error| failed(error.to_string()))?;
+        writer
+            .write_record(Column::ALL.iter().map(|column| column.title()))
+            .map_err(|error| failed(error.to_string()))?;
         for line in &self.lines {
-            let cells = Column::ALL.map(|column| match column {
+            let cells = Column::ALL.iter().map(|column| match column {
                 Column::Operator => harmless(&line.operator),
                 Column::Name => harmless(&line.name),
                 Column::Function => line.function.clone(),
@@ -99,7 +100,7 @@ impl Template {
         let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
         let (date, time) = (Format::new().set_num_format("dd/mm/yyyy"), Format::new().set_num_format("hh:mm"));
         let (hours, text) = (Format::new().set_num_format("[h]:mm"), Format::new().set_num_format("@"));
-        for (place, column) in (0..).zip(Column::ALL) {
+        for (place, column) in (0..).zip(Column::ALL.iter().copied()) {
             let (width, format) = match column {
                 Column::Operator => (12, &text),
                 Column::Name => (28, &text),
@@ -124,7 +125,7 @@ impl Template {
             }
         }
         for (row, line) in (1..).zip(&self.lines) {
-            for (place, column) in (0..).zip(Column::ALL) {
+            for (place, column) in (0..).zip(Column::ALL.iter().copied()) {
                 match column {
                     Column::Operator => sheet.write_string_with_format(row, place, &line.operator, &text)?,
                     Column::Name => sheet.write_string_with_format(row, place, &line.name, &text)?,

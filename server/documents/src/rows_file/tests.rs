@@ -116,8 +116,8 @@ fn a_file_without_rows_is_told_from_an_empty_one() {
     assert_eq!(refusal(b""), RowsFileError::Empty);
     assert_eq!(refusal(b" \r\n\r\n \t"), RowsFileError::Empty);
     assert_eq!(refusal(b"\xef\xbb\xbf"), RowsFileError::Empty);
-    assert_eq!(refusal(HEADING.as_bytes()), RowsFileError::NoRows);
-    assert_eq!(refusal(format!("{HEADING}\n;;;;;;\n").as_bytes()), RowsFileError::NoRows);
+    assert_eq!(refusal(HEADING.as_bytes()), RowsFileError::NoRows { asked: FileRow::ASKED });
+    assert_eq!(refusal(format!("{HEADING}\n;;;;;;\n").as_bytes()), RowsFileError::NoRows { asked: FileRow::ASKED });
 }
 
 #[test]
@@ -175,7 +175,7 @@ proptest! {
                 prop_assert_eq!(found, expected);
             }
             Err(error) => {
-                prop_assert_eq!(error, RowsFileError::NoRows);
+                prop_assert_eq!(error, RowsFileError::NoRows { asked: FileRow::ASKED });
                 prop_assert!(expected.is_empty());
             }
         }

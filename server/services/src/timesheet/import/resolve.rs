@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use documents::rows_file::FileRow;
 use domain::minutes::TimeOfDay;
+use domain::network::{SportelloNames, sportello_label};
 use domain::timesheet::{RowDraft, TypedRow, parse_duration, parse_time};
 use store::group::MemberRow;
 use store::quarter::NetworkHoursRow;
@@ -14,8 +15,8 @@ use crate::timesheet::quarter_data::place_name;
 pub(super) struct Names {
     operators: HashMap<String, usize>,
     own_only: bool,
-    /// Key of the Sportello; none where a name stands for more than one.
-    sportelli: HashMap<String, Option<String>>,
+    /// By key.
+    sportelli: SportelloNames<String>,
 }
 
 /// Letters and digits in lower case: how a name is compared.
@@ -24,8 +25,8 @@ fn plain(text: &str) -> String {
 }
 
 /// How the template names a Sportello: «1 – Jesi, San Giuseppe».
-pub(super) fn sportello_label(row: &NetworkHoursRow) -> String {
-    format!("{} – {}", row.number, place_name(row))
+pub(super) fn label(row: &NetworkHoursRow) -> String {
+    sportello_label(row.number, &place_name(row))
 }
 
 impl Names {
@@ -38,22 +39,9 @@ impl Names {
                 operators.insert(plain(tax_code), place);
             }
         }
-        let mut sportelli: HashMap<String, Option<String>> = HashMap::new();
+        let mut sportelli = SportelloNames::new();
         for row in network {
-            let id = row.sportello_id.to_string();
-            let name = place_name(row);
-            for words in [
-                row.number.to_string(),
-                sportello_label(row),
-                format!("Sportello di {name}"),
-                name,
-                row.municipality.clone(),
-            ] {
-                sportelli
-                    .entry(plain(&words))
-                    .and_modify(|known| *known = known.take().filter(|known| *known == id))
-                    .or_insert_with(|| Some(id.clone()));
-            }
+            sportelli.add(row.sportello_id.to_string(), row.number, &place_name(row), &row.municipality);
         }
         Names { operators, own_only, sportelli }
     }
@@ -70,14 +58,6 @@ impl Names {
                 format!("l’operatore «{text}» non è nel gruppo del progetto")
             }
         })
-    }
-
-    fn sportello(&self, text: &str) -> Result<String, String> {
-        match self.sportelli.get(&plain(text)) {
-            Some(Some(id)) => Ok(id.clone()),
-            Some(None) => Err(format!("più sportelli si chiamano «{text}»: indichi il numero")),
-            None => Err(format!("lo sportello «{text}» non è nella rete del progetto")),
-        }
     }
 
     /// The operator and the row, or all that is wrong; the operator also where the row is wrong.
@@ -97,11 +77,11 @@ impl Names {
             if !typed.place.is_empty() {
                 problems.push("indichi lo sportello o l’altro luogo, non tutti e due".to_owned());
             }
-            match self.sportello(&typed.sportello) {
-                Ok(id) => row.sportello = id,
+            match self.sportelli.find(&typed.sportello) {
+                Ok(id) => row.sportello.clone_from(id),
                 // Some place there must be, or it is said twice that one is missing.
-                Err(message) => {
-                    problems.push(message);
+                Err(unknown) => {
+                    problems.push(unknown.to_string());
                     row.place.clone_from(&typed.sportello);
                 }
             }

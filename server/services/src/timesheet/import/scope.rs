@@ -78,7 +78,7 @@ impl ImportScope {
 /// The rows of a file. As long as they are there, one of the few places to read files is taken,
 /// so that the memory files take has a bound.
 pub(super) struct Reading {
-    pub file: RowsFile,
+    pub file: RowsFile<FileRow>,
     _place: OwnedSemaphorePermit,
 }
 

@@ -4,7 +4,7 @@ use documents::rows_file::FileFormat;
 use documents::rows_file::template::{Template, TemplateLine};
 use uuid::Uuid;
 
-use super::resolve::sportello_label;
+use super::resolve::label;
 use super::scope::{ImportScope, apart};
 use crate::context::Context;
 use crate::determination::facts::member_name;
@@ -61,7 +61,7 @@ pub async fn template(
             function: function.italian().to_owned(),
         }));
     }
-    let mut sportelli: Vec<String> = network.iter().map(sportello_label).collect();
+    let mut sportelli: Vec<String> = network.iter().map(label).collect();
     sportelli.dedup();
     let ats = scope.header.project.ats_number;
     let made = Template { title: format!("Righe del timesheet: {}, ATS {ats}", scope.period), lines, sportelli };
