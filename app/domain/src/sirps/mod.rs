@@ -5,6 +5,11 @@
 //! (function 2), interventions those of functions 3 to 5. What each source looks like as a file
 //! stands in the modules of its own.
 
+pub mod flow;
+pub mod intervention;
+pub mod participant;
+pub mod record;
+
 use std::fmt;
 use std::str::FromStr;
 
