@@ -26,6 +26,7 @@ pub mod file_words;
 pub mod files;
 pub mod home;
 pub mod import;
+pub mod intervention_kind;
 pub mod monitoring;
 pub mod payment;
 pub mod policy;

@@ -8,6 +8,7 @@ use crate::audit::{self, Change};
 use crate::call;
 use crate::context::{Context, Portal, REGION_NAME_SETTING};
 use crate::error::UseCaseError;
+use crate::intervention_kind;
 use crate::requirement;
 use crate::territory;
 
@@ -50,6 +51,7 @@ pub async fn ensure(portal: &Portal) -> Result<(), UseCaseError> {
         call::load::load(&mut tx, [portal.new_id(), portal.new_id()], portal.clock.now()).await?;
     }
     requirement::load::complete(&mut tx, || portal.new_id()).await?;
+    intervention_kind::load::complete(&mut tx, || portal.new_id()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,4 +1,8 @@
-//! Texts that people type: none longer than somebody reads.
+//! What people type: texts none longer than somebody reads, and days.
+
+use chrono::NaiveDate;
+use domain::format;
+use domain::signature::judgement::sentence;
 
 use crate::error::{FieldProblem, UseCaseError};
 
@@ -12,6 +16,17 @@ pub(crate) fn typed_text(field: &str, text: &str) -> Result<Option<String>, Fiel
         return Err(FieldProblem::new(field, format!("Il testo è troppo lungo: al massimo {LONGEST_TEXT} caratteri.")));
     }
     Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+/// A day that was typed.
+pub(crate) fn typed_day(problems: &mut Vec<FieldProblem>, field: &str, text: &str) -> Option<NaiveDate> {
+    match format::parse_date(text.trim()) {
+        Ok(day) => Some(day),
+        Err(error) => {
+            problems.push(FieldProblem::new(field, sentence(&error.to_string())));
+            None
+        }
+    }
 }
 
 /// A typed text that must be there.

@@ -34,6 +34,7 @@ use crate::call;
 use crate::clock::Clock;
 use crate::context::{Context, FIXED_DAY_SETTING, Portal, REGION_NAME_SETTING};
 use crate::error::UseCaseError;
+use crate::intervention_kind;
 use crate::requirement;
 use crate::territory;
 use crate::timesheet::recount::recount;
@@ -49,6 +50,8 @@ pub const REGION_NAME: &str = "Regione Marche";
 const CALLS: u16 = 7;
 /// Kind of the ids of what the call asks for.
 const REQUIREMENTS: u16 = 20;
+/// Kind of the ids of kinds of intervention, and of entries by hand.
+const RECORDS: u16 = 32;
 
 /// What was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,5 +135,7 @@ async fn reference(world: &mut World) -> Result<(), UseCaseError> {
     }
     let mut ids = IdSequence::new(0, REQUIREMENTS);
     requirement::load::complete(&mut world.tx, || ids.next_id()).await?;
+    let mut ids = IdSequence::new(0, RECORDS);
+    intervention_kind::load::complete(&mut world.tx, || ids.next_id()).await?;
     Ok(())
 }

@@ -12,7 +12,6 @@ mod tests;
 use chrono::NaiveDate;
 use domain::document::Party;
 use domain::format;
-use domain::signature::judgement::sentence;
 use domain::signature::power::{Capacity, Power};
 use serde::Serialize;
 use store::Tx;
@@ -24,6 +23,7 @@ use crate::context::Context;
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::{Action, Subject};
 use crate::project::scope::project_scope;
+use crate::typed::typed_day;
 
 /// Whose powers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,17 +162,6 @@ fn clash(
         }
     }
     Ok(None)
-}
-
-/// A day that was typed.
-fn typed_day(problems: &mut Vec<FieldProblem>, field: &str, text: &str) -> Option<NaiveDate> {
-    match format::parse_date(text.trim()) {
-        Ok(day) => Some(day),
-        Err(error) => {
-            problems.push(FieldProblem::new(field, sentence(&error.to_string())));
-            None
-        }
-    }
 }
 
 /// The day after which a power no longer holds; empty: until further notice.
