@@ -46,9 +46,33 @@ pub struct WaitingRow {
     pub project_title: String,
     /// ATS of the project.
     pub ats_number: i64,
+    /// Whether a power of [`WaitingFor::holder`] holds on the day asked for; also where nobody is
+    /// named, or the signature is a person's own.
+    pub held: bool,
     /// The document.
     #[sqlx(flatten)]
     pub document: DocumentRow,
+}
+
+/// A signature whose turn it is, with who may give it on a day.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct AwaitedRow {
+    /// The document.
+    pub document_id: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Its project.
+    pub project_id: Uuid,
+    /// Title of the project.
+    pub project_title: String,
+    /// ATS of the project.
+    pub ats_number: i64,
+    /// Code of the party.
+    pub party: String,
+    /// The last day for signing.
+    pub due_on: Option<NaiveDate>,
+    /// Who may sign on that day, by name, with commas between; none: nobody.
+    pub signers: Option<String>,
 }
 
 /// Whose waiting signatures are asked for; the parties are joined.
@@ -60,6 +84,8 @@ pub struct WaitingFor {
     pub region: bool,
     /// Those of a person, in the projects of any ATS.
     pub person: Option<Uuid>,
+    /// Who signs for body or Region: what no power of theirs covers is told apart. None: not known.
+    pub holder: Option<Uuid>,
 }
 
 /// A file that was received for a document. `number` is given by the store.
@@ -128,14 +154,44 @@ macro_rules! file_columns {
     };
 }
 
-macro_rules! waiting {
+/// Signatures whose turn it is.
+macro_rules! next {
     () => {
         " FROM signature_request r JOIN document d ON d.id = r.document_id JOIN project p ON p.id = r.project_id
         WHERE r.signed_on IS NULL AND d.replaced_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM signature_request e
-                WHERE e.document_id = r.document_id AND e.position < r.position AND e.signed_on IS NULL)
-            AND ((r.party = 'body' AND p.ats_number = $1) OR (r.party = 'region' AND $2 = 1)
+                WHERE e.document_id = r.document_id AND e.position < r.position AND e.signed_on IS NULL)"
+    };
+}
+
+/// Powers to sign for the party of a request, on a day.
+macro_rules! powers_on {
+    ($day:literal) => {
+        concat!(
+            " FROM signing_power s JOIN person n ON n.id = s.person_id
+            WHERE ((r.party = 'body' AND s.body_id = p.body_id) OR (r.party = 'region' AND s.body_id IS NULL))
+                AND s.from_on <= ",
+            $day,
+            " AND (s.to_on IS NULL OR s.to_on >= ",
+            $day,
+            ")"
+        )
+    };
+}
+
+macro_rules! held {
+    () => {
+        concat!("(EXISTS (SELECT 1", powers_on!("$5"), " AND s.person_id = $4) OR $4 IS NULL OR r.party = 'person')")
+    };
+}
+
+macro_rules! waiting {
+    () => {
+        concat!(
+            next!(),
+            " AND ((r.party = 'body' AND p.ats_number = $1) OR (r.party = 'region' AND $2 = 1)
                 OR (r.party = 'person' AND r.person_id = $3))"
+        )
     };
 }
 
@@ -146,10 +202,17 @@ sql! {
     REQUEST_SIGN = "UPDATE signature_request SET signed_on = $3, version = version + 1
         WHERE id = $1 AND version = $2 AND signed_on IS NULL";
     WAITING = "SELECT r.id AS request_id, r.party, r.person_id, r.due_on, p.title AS project_title, p.ats_number,
-            d.id, d.project_id, d.kind, d.subject, d.number, d.title, d.file_sha256, d.file_name, d.file_bytes,
+            ", held!(), " AS held, d.id, d.project_id, d.kind, d.subject, d.number, d.title, d.file_sha256, d.file_name, d.file_bytes,
             d.issued_by, d.issued_at, d.replaced_at", waiting!(), "
-        ORDER BY CASE WHEN r.due_on IS NULL THEN 1 ELSE 0 END, r.due_on, d.issued_at, d.id LIMIT $4";
-    WAITING_COUNT = "SELECT COUNT(*)", waiting!();
+        ORDER BY CASE WHEN ", held!(), " THEN 0 ELSE 1 END, CASE WHEN r.due_on IS NULL THEN 1 ELSE 0 END, r.due_on,
+            d.issued_at, d.id LIMIT $6";
+    WAITING_COUNT = "SELECT COUNT(*)", waiting!(), " AND ", held!();
+    AWAITED = "SELECT d.id AS document_id, d.title, d.project_id, p.title AS project_title, p.ats_number, r.party, r.due_on,
+            CASE WHEN r.party = 'person'
+                THEN (SELECT o.first_name || ' ' || o.last_name FROM person o WHERE o.id = r.person_id)
+                ELSE (SELECT string_agg(n.first_name || ' ' || n.last_name, ', ')", powers_on!("$2"), ") END AS signers",
+            next!(), " AND (p.ats_number = $1 OR ($1 IS NULL AND r.party = 'region'))
+        ORDER BY CASE WHEN r.due_on IS NULL THEN 1 ELSE 0 END, r.due_on, d.issued_at, d.id LIMIT $3";
     FILE_BY_ID = "SELECT ", file_columns!(), " FROM signed_file f WHERE f.id = $1";
     FILE_LIST = "SELECT ", file_columns!(), ", u.display_name AS uploaded_by_name, r.party
         FROM signed_file f JOIN user_account u ON u.id = f.uploaded_by LEFT JOIN signature_request r ON r.id = f.request_id
@@ -177,15 +240,22 @@ pub async fn signature_request_sign(tx: &mut Tx, (id, version): (Uuid, i64), on:
     fresh(execute!(tx, REQUEST_SIGN, id, version, on)?)
 }
 
-/// Signatures whose turn it is, those due first first.
-pub async fn waiting_list(tx: &mut Tx, of: WaitingFor, limit: i64) -> Result<Vec<WaitingRow>> {
-    all!(tx, WAITING, of.body_of_ats, i64::from(of.region), of.person, limit)
+/// Signatures whose turn it is on a day: those that a power of the holder covers before the others,
+/// then those due first.
+pub async fn waiting_list(tx: &mut Tx, of: WaitingFor, day: NaiveDate, limit: i64) -> Result<Vec<WaitingRow>> {
+    all!(tx, WAITING, of.body_of_ats, i64::from(of.region), of.person, of.holder, day, limit)
 }
 
-/// How many signatures [`waiting_list`] has without its limit.
-pub async fn waiting_count(tx: &mut Tx, of: WaitingFor) -> Result<i64> {
-    let (count,): (i64,) = one!(tx, WAITING_COUNT, of.body_of_ats, i64::from(of.region), of.person)?;
+/// How many signatures [`waiting_list`] has without its limit, of those the holder may give.
+pub async fn waiting_count(tx: &mut Tx, of: WaitingFor, day: NaiveDate) -> Result<i64> {
+    let (count,): (i64,) = one!(tx, WAITING_COUNT, of.body_of_ats, i64::from(of.region), of.person, of.holder, day)?;
     Ok(count)
+}
+
+/// All signatures whose turn it is in the projects of an ATS, or without one the Region's, with who
+/// may give them on a day; those due first first.
+pub async fn awaited_list(tx: &mut Tx, ats: Option<i64>, day: NaiveDate, limit: i64) -> Result<Vec<AwaitedRow>> {
+    all!(tx, AWAITED, ats, day, limit)
 }
 
 /// A received file by key.

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use domain::format;
 use leptos::prelude::*;
-use services::home::{HomeView, Place, Task, Urgency, home_show};
+use services::home::{Awaited, HomeView, Place, Task, Urgency, home_show};
+use services::project::scope::ProjectTab;
 
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
@@ -22,6 +23,7 @@ pub fn HomePage() -> impl IntoView {
         Ok(view! {
             <PageHead title="Da fare" state=state />
             {tasks(&view)}
+            {awaited(&view)}
             {reading(&view)}
         }
         .into_any())
@@ -37,6 +39,8 @@ fn address(place: &Place) -> String {
         Place::Requirements => "/regione/adempimenti".to_owned(),
         Place::Forfeiture(project, proposal) => crate::pages::agreement::forfeiture::address(*project, *proposal),
         Place::SigningDesk => "/firma".to_owned(),
+        Place::Powers(project) => format!("/progetti/{project}/poteri"),
+        Place::RegionPowers => "/regione/poteri".to_owned(),
         Place::Signature(document) => format!("/firma/{document}"),
         Place::Projects => "/progetti".to_owned(),
         Place::Checks => "/regione/controlli".to_owned(),
@@ -122,6 +126,39 @@ fn tasks(view: &HomeView) -> AnyView {
         </ol>
         {waiting}
         {next}
+    }
+    .into_any()
+}
+
+/// What waits for whose signature.
+fn awaited(view: &HomeView) -> AnyView {
+    let Some(first) = view.awaited.first() else { return ().into_any() };
+    let line = |each: &Awaited| {
+        let due = each.due.map(|due| format!(", entro {}", format::on_day(due))).unwrap_or_default();
+        view! {
+            <li>
+                <a href=format!("/firma/{}", each.document)>{each.title.clone()}</a>
+                {format!(" ({}): {}{due}", each.of, each.who)}
+            </li>
+        }
+    };
+    let more = (view.awaited_more > 0).then(|| {
+        let text = format!(
+            "Altri {} sono fra i documenti del progetto",
+            format::count(view.awaited_more, "documento", "documenti")
+        );
+        view! {
+            <p>
+                <a href=tab_address(first.project, ProjectTab::Documents)>{text}</a>
+            </p>
+        }
+    });
+    view! {
+        <section class="panel" aria-labelledby="attese">
+            <h2 id="attese">"In attesa di firma"</h2>
+            <ul>{view.awaited.iter().map(line).collect_view()}</ul>
+            {more}
+        </section>
     }
     .into_any()
 }

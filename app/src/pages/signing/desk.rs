@@ -6,7 +6,7 @@ use services::file_words::size_words;
 use services::home::Urgency;
 use services::signing::desk::{Card, DeskView, desk_show};
 
-use super::{FORM, untrusted, upload_form};
+use super::{FORM, powers_address, untrusted, upload_form};
 use crate::components::form::ErrorSummary;
 use crate::components::icon::Icon;
 use crate::frame::head::PageHead;
@@ -30,11 +30,26 @@ pub fn DeskPage() -> impl IntoView {
             <PageHead title="Firma" state=state />
             <ErrorSummary form=form.clone() />
             {untrusted(view.trusted)}
+            {without_power(&view)}
             {if view.cards.is_empty() { nothing() } else { waiting(&view) }}
             {several(&view, &form)}
         }
         .into_any())
     })
+}
+
+/// What waits for the party of somebody whose power to sign has ended, or not begun.
+fn without_power(view: &DeskView) -> AnyView {
+    let Some(without) = &view.without_power else { return ().into_any() };
+    view! {
+        <div class="alert alert-info" role="status">
+            <p class="mb-0">
+                {without.sentence()} " "
+                <a href=powers_address(without.project, Some(without.party))>"Poteri di firma"</a>
+            </p>
+        </div>
+    }
+    .into_any()
 }
 
 fn nothing() -> AnyView {

@@ -12,7 +12,7 @@ use services::project::scope::ProjectTab;
 use services::signing::show::{DocumentView, FileLine, RequestLine, Turn, document_show};
 use services::signing::words::{CheckLine, SignatureLines};
 
-use super::{FORM, untrusted, upload_form};
+use super::{FORM, powers_address, untrusted, upload_form};
 use crate::components::form::ErrorSummary;
 use crate::components::icon::Icon;
 use crate::frame::address::path_id;
@@ -190,19 +190,11 @@ fn nobody_may(view: &DocumentView) -> AnyView {
             <p class="mb-0">
                 <strong>"Oggi nessuno risulta autorizzato a firmare: il file sarebbe respinto. "</strong>
                 "Si registri prima il potere di firma, con l’atto che lo conferisce. "
-                <a href=powers_address(view, awaited.map(|request| request.party))>"Poteri di firma"</a>
+                <a href=powers_address(view.head.id, awaited.map(|request| request.party))>"Poteri di firma"</a>
             </p>
         </div>
     }
     .into_any()
-}
-
-/// Where the powers of a party are.
-fn powers_address(view: &DocumentView, party: Option<Party>) -> String {
-    match party {
-        Some(Party::Region) => "/regione/poteri".to_owned(),
-        _ => format!("/progetti/{}/poteri", view.head.id),
-    }
 }
 
 fn next_step(view: &DocumentView) -> String {

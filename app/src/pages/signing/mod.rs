@@ -7,7 +7,9 @@ pub mod powers;
 
 pub use crate::pages::region::import::FORM;
 
+use domain::document::Party;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 use crate::components::file_field::FileField;
 use crate::request::FormState;
@@ -15,7 +17,14 @@ use crate::request::FormState;
 /// The endings and media types of signed files.
 const SIGNED: &str = ".p7m,.pdf,application/pkcs7-mime,application/pdf";
 
-/// «Entro il 20/07/2022 (8 giorni)».
+/// Where the powers of a party of a project are.
+fn powers_address(project: Uuid, party: Option<Party>) -> String {
+    match party {
+        Some(Party::Region) => "/regione/poteri".to_owned(),
+        _ => format!("/progetti/{project}/poteri"),
+    }
+}
+
 /// The form that sends signed files; `many` at once.
 fn upload_form(form: &FormState, action: String, many: bool, sentence: &'static str) -> AnyView {
     let hint = format!(

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
+use crate::policy::{Action, Subject};
 use crate::project::scope::ProjectTab;
 
 /// Days before a term within which a task counts as near.
@@ -37,6 +38,10 @@ pub enum Place {
     SigningDesk,
     /// A document to sign.
     Signature(Uuid),
+    /// Who may sign for the body of a project.
+    Powers(Uuid),
+    /// Who may sign for the Region.
+    RegionPowers,
     /// The list of projects.
     Projects,
     /// The queue of sheets to check.
@@ -141,6 +146,23 @@ pub struct NextTerm {
     pub due: NaiveDate,
 }
 
+/// A document that waits for somebody's signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// The document.
+    pub document: Uuid,
+    /// Its title.
+    pub title: String,
+    /// Its project.
+    pub project: Uuid,
+    /// The project, in words.
+    pub of: String,
+    /// Who signs, for whom.
+    pub who: String,
+    /// By when.
+    pub due: Option<NaiveDate>,
+}
+
 /// What the page shows.
 #[derive(Debug, Clone, Default)]
 pub struct HomeView {
@@ -150,6 +172,10 @@ pub struct HomeView {
     pub next: Option<NextTerm>,
     /// What is under way and waits for others, in sentences.
     pub waiting: Vec<String>,
+    /// For the office of an ATS: what waits for a signature, those due first first.
+    pub awaited: Vec<Awaited>,
+    /// How many more do.
+    pub awaited_more: usize,
     /// Where the person can read on: for roles that change nothing.
     pub read: Vec<Task>,
 }
@@ -170,12 +196,18 @@ pub async fn home_show(context: &Context) -> Result<HomeView, UseCaseError> {
     let of_ats = actor.grants.iter().filter(|grant| grant.role != Role::Operator).find_map(|grant| grant.ats);
     if let Some(ats) = of_ats {
         ats::tasks(&mut tx, context, ats, &mut view).await?;
+        if context.may(Action::SigningPowerEdit, Subject::Ats(ats)) {
+            signing::awaited(&mut tx, context, ats, &mut view).await?;
+        }
     }
     if actor.has(Role::RegionOfficer) {
         region::officer(&mut tx, context, &mut view).await?;
         if view.tasks.is_empty() {
             view.waiting.push("I timesheet inviati e le richieste di anticipo compaiono qui.".to_owned());
         }
+    }
+    if context.may(Action::RegionPowerEdit, Subject::Portal) {
+        signing::of_region(&mut tx, context, &mut view).await?;
     }
     if actor.has(Role::RegionManager) {
         region::manager(&mut tx, &mut view).await?;

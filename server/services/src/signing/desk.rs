@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::document::{DocumentKind, Party};
-use store::signing::{WaitingFor, waiting_count, waiting_list};
+use store::signing::{WaitingFor, WaitingRow, waiting_count, waiting_list};
 use uuid::Uuid;
 
 use super::scope::{kind_of, party_of};
@@ -52,6 +52,43 @@ impl Card {
     }
 }
 
+/// Documents that wait for a party whose signatory the actor is no more, or not yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutPower {
+    /// The party.
+    pub party: Party,
+    /// How many documents.
+    pub documents: usize,
+    /// A project of the party, whose page of powers says who signs.
+    pub project: Uuid,
+}
+
+impl WithoutPower {
+    /// Of rows that wait: those no power of the actor covers.
+    pub(crate) fn of(rows: &[WaitingRow]) -> Result<Option<Self>, UseCaseError> {
+        let hidden: Vec<&WaitingRow> = rows.iter().filter(|row| !row.held).collect();
+        let Some(first) = hidden.first() else { return Ok(None) };
+        let party = party_of(&first.party)?;
+        Ok(Some(WithoutPower { party, documents: hidden.len(), project: first.document.project_id }))
+    }
+
+    /// Why they are not shown, in words.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let party = match self.party {
+            Party::Region => "della Regione",
+            Party::Body | Party::Person => "dell’ente",
+        };
+        let documents = match self.documents {
+            1 => "Un documento attende".to_owned(),
+            n => format!("{} attendono", domain::format::count(n, "documento", "documenti")),
+        };
+        format!(
+            "{documents} la firma {party}, ma oggi non risulta in corso un Suo potere di firma: una Sua firma sarebbe respinta. Lo firma chi ha il potere in corso."
+        )
+    }
+}
+
 /// What the page shows.
 #[derive(Debug, Clone)]
 pub struct DeskView {
@@ -59,6 +96,8 @@ pub struct DeskView {
     pub cards: Vec<Card>,
     /// How many wait in all.
     pub total: i64,
+    /// What waits for the party the actor signed for, who has no power to sign today.
+    pub without_power: Option<WithoutPower>,
     /// Whether the installation knows whose certificates to trust.
     pub trusted: bool,
 }
@@ -72,8 +111,10 @@ pub(crate) fn waits_for(actor: &Actor) -> Option<WaitingFor> {
         body_of_ats: ats.filter(body),
         region: allows(actor, Action::DocumentSignRegion, Subject::Portal),
         person: ats.filter(own).and(person),
+        holder: None,
     };
-    (of != WaitingFor::default()).then_some(of)
+    // Whose account it is need not be known: then the certificate alone tells.
+    (of != WaitingFor::default()).then_some(WaitingFor { holder: person, ..of })
 }
 
 /// Whose signatures the actor gives.
@@ -91,10 +132,12 @@ pub(super) fn waiting_for(context: &Context) -> Result<WaitingFor, UseCaseError>
 pub async fn desk_show(context: &Context) -> Result<DeskView, UseCaseError> {
     let of = waiting_for(context)?;
     let mut tx = context.read().await?;
-    let total = waiting_count(&mut tx, of).await?;
     let today = context.today();
+    let total = waiting_count(&mut tx, of, today).await?;
+    let rows = waiting_list(&mut tx, of, today, CARDS).await?;
+    let without_power = WithoutPower::of(&rows)?;
     let mut cards = Vec::new();
-    for row in waiting_list(&mut tx, of, CARDS).await? {
+    for row in rows.into_iter().filter(|row| row.held) {
         cards.push(Card {
             document: row.document.id,
             kind: kind_of(&row.document)?,
@@ -108,5 +151,5 @@ pub async fn desk_show(context: &Context) -> Result<DeskView, UseCaseError> {
             bytes: row.document.file_bytes,
         });
     }
-    Ok(DeskView { cards, total, trusted: context.portal.trust.is_some() })
+    Ok(DeskView { cards, total, without_power, trusted: context.portal.trust.is_some() })
 }

@@ -53,8 +53,9 @@ pub async fn received(context: &Context, document: Uuid, file: Uuid) -> Result<K
 pub async fn waiting_archive(context: &Context) -> Result<KeptFile, UseCaseError> {
     let of = waiting_for(context)?;
     let mut tx = context.read().await?;
-    let waiting = waiting_list(&mut tx, of, MOST_WAITING).await?;
+    let mut waiting = waiting_list(&mut tx, of, context.today(), MOST_WAITING).await?;
     drop(tx);
+    waiting.retain(|row| row.held);
     if waiting.is_empty() {
         return Err(UseCaseError::conflict("Nessun documento attende la Sua firma: non c’è nulla da scaricare."));
     }

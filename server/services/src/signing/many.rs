@@ -38,7 +38,7 @@ pub async fn receive_many(context: &Context, files: Vec<SentFile>) -> Result<Vec
     for file in files {
         // Read anew for each: a signature that was accepted just now waits no more.
         let mut tx = context.read().await?;
-        let waiting = waiting_list(&mut tx, of, MOST_WAITING).await?;
+        let waiting = waiting_list(&mut tx, of, context.today(), MOST_WAITING).await?;
         drop(tx);
         let file_name = crate::file_words::shown_name(&file.file_name);
         told.push(Told { file_name, received: one(context, file, waiting).await });

@@ -14,12 +14,14 @@ pub mod show;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_desk;
+#[cfg(test)]
 mod tests_world;
 pub mod trust;
 mod verify;
 pub mod words;
 
-pub(crate) use scope::kind_of;
+pub(crate) use scope::{kind_of, party_of};
 
 /// The largest signed file, in bytes: a document is far smaller than a tenth of it.
 pub const LARGEST_FILE: usize = 50 * 1024 * 1024;

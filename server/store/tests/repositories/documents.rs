@@ -126,10 +126,10 @@ async fn a_signature_waits_until_the_ones_before_it_are_there() {
         let of_person = WaitingFor { person: Some(id(PERSON, 1)), ..WaitingFor::default() };
         let of_stranger = WaitingFor { body_of_ats: Some(3), person: Some(id(PERSON, 2)), ..WaitingFor::default() };
         for (of, expected) in [(of_body, 1), (of_region, 0), (of_person, 1), (of_stranger, 0)] {
-            assert_eq!(waiting_count(&mut tx, of).await.unwrap(), expected, "{of:?}");
+            assert_eq!(waiting_count(&mut tx, of, day("2022-07-12")).await.unwrap(), expected, "{of:?}");
         }
         let both = WaitingFor { body_of_ats: Some(9), ..of_person };
-        let waiting = waiting_list(&mut tx, both, 10).await.unwrap();
+        let waiting = waiting_list(&mut tx, both, day("2022-07-12"), 10).await.unwrap();
         let keys: Vec<_> = waiting.iter().map(|row| row.request_id).collect();
         assert_eq!(keys, [own.id, body.id], "what has a term first");
         assert_eq!(waiting[1].document, agreement);
@@ -138,10 +138,14 @@ async fn a_signature_waits_until_the_ones_before_it_are_there() {
         signature_request_sign(&mut tx, (body.id, 1), day("2022-07-12")).await.unwrap();
         let again = signature_request_sign(&mut tx, (body.id, 2), day("2022-07-12")).await;
         assert!(matches!(again, Err(StoreError::Stale)), "signed once");
-        assert_eq!(waiting_count(&mut tx, of_body).await.unwrap(), 0);
-        assert_eq!(waiting_count(&mut tx, of_region).await.unwrap(), 1, "its turn");
+        assert_eq!(waiting_count(&mut tx, of_body, day("2022-07-12")).await.unwrap(), 0);
+        assert_eq!(waiting_count(&mut tx, of_region, day("2022-07-12")).await.unwrap(), 1, "its turn");
         document_replace(&mut tx, agreement.id, noon()).await.unwrap();
-        assert_eq!(waiting_count(&mut tx, of_region).await.unwrap(), 0, "nobody signs a replaced version");
+        assert_eq!(
+            waiting_count(&mut tx, of_region, day("2022-07-12")).await.unwrap(),
+            0,
+            "nobody signs a replaced version"
+        );
     }
 }
 
