@@ -29,7 +29,7 @@ fn navigation(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if actor.has(Role::RegionOfficer) || actor.has(Role::RegionManager) {
         items.push(("/regione/pagamenti", "Pagamenti"));
     }
-    if policy::allows(actor, Action::RegionPowerEdit, Subject::Portal) {
+    if policy::allows(actor, Action::RegionPowerRead, Subject::Portal) {
         items.push(("/regione/poteri", "Poteri di firma"));
     }
     if policy::allows(actor, Action::ProjectImport, Subject::Portal) {
