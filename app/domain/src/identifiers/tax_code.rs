@@ -65,6 +65,32 @@ impl TaxCode {
         self.0.chars().enumerate().map(|(i, c)| if i < 3 || i == 15 { c } else { '*' }).collect()
     }
 
+    /// The sex it is made for.
+    #[must_use]
+    pub fn sex(&self) -> Sex {
+        match two_digits(self.0.as_bytes(), 9) {
+            Some(day) if day > 40 => Sex::Female,
+            _ => Sex::Male,
+        }
+    }
+
+    /// Whether it is that of somebody born on a day; the century it does not say.
+    #[must_use]
+    pub fn fits_birth(&self, birth: NaiveDate) -> bool {
+        let code = self.0.as_bytes();
+        let month = usize::try_from(birth.month0()).ok().and_then(|month| MONTH_LETTERS.get(month));
+        let day = two_digits(code, 9).map(|day| if day > 40 { day - 40 } else { day });
+        code.get(8) == month
+            && day == Some(birth.day())
+            && two_digits(code, 6) == u32::try_from(birth.year().rem_euclid(100)).ok()
+    }
+
+    /// Whether it is that of somebody born in another state.
+    #[must_use]
+    pub fn born_abroad(&self) -> bool {
+        self.0.as_bytes().get(11) == Some(&b'Z')
+    }
+
     /// A valid code for invented data: from names, birth and the cadastral code of the place of
     /// birth (a letter and three digits). Never the code of a person who exists on purpose: use
     /// invented names only.
@@ -237,6 +263,23 @@ mod tests {
         let twin = format!("{body}{}", TaxCode::check_character(&body).unwrap());
         assert!(twin.parse::<TaxCode>().is_ok());
         assert_ne!(twin, plain.as_str());
+    }
+
+    #[test]
+    fn a_code_says_sex_birth_and_whether_one_was_born_abroad() {
+        let code = invented();
+        assert_eq!(code.sex(), Sex::Female);
+        assert!(code.fits_birth(day(1970, 1, 1)) && code.fits_birth(day(2070, 1, 1)));
+        for other in [day(1970, 1, 2), day(1970, 2, 1), day(1971, 1, 1)] {
+            assert!(!code.fits_birth(other), "{other}");
+        }
+        assert!(!code.born_abroad());
+        let abroad = TaxCode::synthetic("Inventati", "Ugo", day(1985, 12, 31), Sex::Male, "Z330").unwrap();
+        assert!(abroad.born_abroad() && abroad.sex() == Sex::Male && abroad.fits_birth(day(1985, 12, 31)));
+        // Letters that stand for digits say the same.
+        let body: String = invented().as_str().chars().take(15).collect::<String>().replace("70A41", "TLAQM");
+        let twin: TaxCode = format!("{body}{}", TaxCode::check_character(&body).unwrap()).parse().unwrap();
+        assert!(twin.fits_birth(day(1970, 1, 1)) && twin.sex() == Sex::Female);
     }
 
     #[test]
