@@ -245,7 +245,7 @@ pub async fn entry_compact_list(
 }
 
 /// One item of the texts the database puts together.
-fn item<T: std::str::FromStr>(text: &str) -> Result<T> {
+pub(crate) fn item<T: std::str::FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| StoreError::Value(format!("{text:?} in a row of a sheet")))
 }
 
