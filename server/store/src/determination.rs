@@ -50,6 +50,8 @@ pub struct DeterminationTextRow {
     pub facts: String,
     /// JSON: the result, as `ambito determine` writes it.
     pub result: String,
+    /// JSON: where the facts came from, an explanation; none of what was proposed before it was kept.
+    pub origins: Option<String>,
 }
 
 /// A project that has ended and waits for its determination.
@@ -75,15 +77,15 @@ macro_rules! columns {
 sql! {
     LIST = "SELECT ", columns!(), " FROM determination WHERE project_id = $1 ORDER BY number";
     LATEST = "SELECT ", columns!(), " FROM determination WHERE project_id = $1 ORDER BY number DESC LIMIT 1";
-    BY_ID = "SELECT ", columns!(), ", facts, result FROM determination WHERE id = $1";
+    BY_ID = "SELECT ", columns!(), ", facts, result, origins FROM determination WHERE id = $1";
     UNDETERMINED = "SELECT p.id AS project_id, p.ats_number, p.end_on,
             (SELECT COUNT(*) FROM timesheet t WHERE t.project_id = p.id AND t.state <> 'accepted') AS open_sheets
         FROM project p
         WHERE p.phase = 'in_force' AND p.end_on < $1 AND NOT EXISTS (SELECT 1 FROM determination d
             WHERE d.project_id = p.id AND d.state <> 'refused')
         ORDER BY p.end_on, p.ats_number, p.id LIMIT $2";
-    INSERT = "INSERT INTO determination (", columns!(), ", facts, result)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15)";
+    INSERT = "INSERT INTO determination (", columns!(), ", facts, result, origins)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $16)";
     DECIDE = "UPDATE determination SET state = $3, decided_by = $4, decided_at = $5, reason = $6,
         version = version + 1 WHERE id = $1 AND version = $2 AND state = 'proposed'";
 }
@@ -129,7 +131,8 @@ pub async fn determination_insert(tx: &mut Tx, r: &DeterminationTextRow) -> Resu
         d.decided_at,
         &d.reason,
         &r.facts,
-        &r.result
+        &r.result,
+        &r.origins
     )?;
     Ok(())
 }

@@ -62,48 +62,108 @@ pub struct FruitionArrivedRow {
     pub received_at: Option<DateTime<Utc>>,
 }
 
-sql! {
-    // Of each period the last version of a flow that goes no further than the day; of lists and
-    // records, what is dated up to it.
-    COUNTS = "SELECT f.source, f.period_end, c.function, c.sportello_id, CAST(SUM(c.events) AS BIGINT) AS events
-        FROM sirps_flow f JOIN sirps_count c ON c.flow_id = f.id
-        WHERE f.project_id = $1 AND f.source = 'flow' AND f.state <> 'withdrawn' AND f.counted_to <= $2
-          AND f.number = (SELECT MAX(o.number) FROM sirps_flow o WHERE o.project_id = f.project_id
-            AND o.source = f.source AND o.period_end = f.period_end AND o.state <> 'withdrawn' AND o.counted_to <= $2)
-        GROUP BY f.source, f.period_end, c.function, c.sportello_id
-        UNION ALL
-        SELECT f.source, f.period_end, p.function, NULL, COUNT(*)
-        FROM sirps_flow f JOIN participant p ON p.flow_id = f.id
-        WHERE f.project_id = $1 AND f.source = 'participants' AND f.state = 'accepted' AND p.registered_on <= $2
-        GROUP BY f.source, f.period_end, p.function
-        UNION ALL
-        SELECT 'records', r.period_end, r.function, r.sportello_id, COUNT(*)
-        FROM fruition_record r WHERE r.project_id = $1 AND r.on_date <= $2
-        GROUP BY r.period_end, r.function, r.sportello_id
-        ORDER BY 2, 3, 1, 4";
-    PERSONS = "SELECT f.source, f.period_end, c.function, CAST(SUM(COALESCE(c.persons, c.events)) AS BIGINT) AS persons
-        FROM sirps_flow f JOIN sirps_count c ON c.flow_id = f.id
-        WHERE f.project_id = $1 AND f.source = 'flow' AND f.state <> 'withdrawn' AND f.counted_to <= $2
-          AND f.number = (SELECT MAX(o.number) FROM sirps_flow o WHERE o.project_id = f.project_id
-            AND o.source = f.source AND o.period_end = f.period_end AND o.state <> 'withdrawn' AND o.counted_to <= $2)
-        GROUP BY f.source, f.period_end, c.function
-        UNION ALL
-        SELECT f.source, f.period_end, p.function, COUNT(DISTINCT p.person_hash)
-        FROM sirps_flow f JOIN participant p ON p.flow_id = f.id
-        WHERE f.project_id = $1 AND f.source = 'participants' AND f.state = 'accepted' AND p.registered_on <= $2
-        GROUP BY f.source, f.period_end, p.function
-        UNION ALL
-        SELECT 'records', r.period_end, r.function, COUNT(DISTINCT r.person_hash)
-        FROM fruition_record r WHERE r.project_id = $1 AND r.on_date <= $2
-        GROUP BY r.period_end, r.function
-        ORDER BY 2, 3, 1";
-    // A correction that goes as far as what it replaces is as early as that was.
-    ARRIVED = "SELECT s.project_id, s.kind, s.period_end, s.source, s.since, f.counted_to,
+// Of each period the last version of a flow that goes no further than the day; of lists and
+// records, what is dated up to it. Of one project, or of all with the day of each.
+macro_rules! fruitions_of {
+    ($sum:literal, $group:literal, $of_participants:literal, $of_records:literal,
+     $flows:expr, $records:expr, $day:expr) => {
+        concat!(
+            "SELECT f.project_id, f.source, f.period_end, c.function",
+            $group,
+            ", CAST(SUM(",
+            $sum,
+            ") AS BIGINT) AS number
+            FROM sirps_flow f JOIN sirps_count c ON c.flow_id = f.id ",
+            $flows,
+            "f.source = 'flow' AND f.state <> 'withdrawn'
+              AND f.counted_to <= ",
+            $day,
+            "
+              AND f.number = (SELECT MAX(o.number) FROM sirps_flow o WHERE o.project_id = f.project_id
+                AND o.source = f.source AND o.period_end = f.period_end AND o.state <> 'withdrawn'
+                AND o.counted_to <= ",
+            $day,
+            ")
+            GROUP BY f.project_id, f.source, f.period_end, c.function",
+            $group,
+            "
+            UNION ALL
+            SELECT f.project_id, f.source, f.period_end, c.function",
+            $of_participants,
+            "
+            FROM sirps_flow f JOIN participant c ON c.flow_id = f.id ",
+            $flows,
+            "f.source = 'participants'
+              AND f.state = 'accepted' AND c.registered_on <= ",
+            $day,
+            "
+            GROUP BY f.project_id, f.source, f.period_end, c.function
+            UNION ALL
+            SELECT c.project_id, 'records', c.period_end, c.function",
+            $group,
+            ", ",
+            $of_records,
+            "
+            FROM fruition_record c ",
+            $records,
+            "c.on_date <= ",
+            $day,
+            "
+            GROUP BY c.project_id, c.period_end, c.function",
+            $group
+        )
+    };
+}
+
+// Contacts, cases and interventions.
+macro_rules! counts {
+    () => {
+        counts!("WHERE f.project_id = $1 AND ", "WHERE c.project_id = $1 AND ", "$2")
+    };
+    ($flows:expr, $records:expr, $day:expr) => {
+        fruitions_of!("c.events", ", c.sportello_id", ", NULL, COUNT(*)", "COUNT(*)", $flows, $records, $day)
+    };
+}
+pub(crate) use counts;
+
+// Different people within a function and period; of a flow that does not say, its events.
+macro_rules! persons {
+    () => {
+        persons!("WHERE f.project_id = $1 AND ", "WHERE c.project_id = $1 AND ", "$2")
+    };
+    ($flows:expr, $records:expr, $day:expr) => {
+        fruitions_of!(
+            "COALESCE(c.persons, c.events)",
+            "",
+            ", COUNT(DISTINCT c.person_hash)",
+            "COUNT(DISTINCT c.person_hash)",
+            $flows,
+            $records,
+            $day
+        )
+    };
+}
+pub(crate) use fruitions_of;
+pub(crate) use persons;
+
+// A correction that goes as far as what it replaces is as early as that was.
+macro_rules! arrived {
+    () => {
+        "SELECT s.project_id, s.kind, s.period_end, s.source, s.since, f.counted_to,
           (SELECT MIN(o.received_at) FROM sirps_flow o WHERE o.project_id = f.project_id AND o.source = f.source
             AND o.period_end = f.period_end AND o.state <> 'withdrawn' AND o.counted_to >= f.counted_to) AS received_at
         FROM fruition_source s LEFT JOIN sirps_flow f ON f.project_id = s.project_id AND f.source = s.source
           AND f.period_end = s.period_end AND f.state = 'accepted'
-        WHERE s.project_id = $1 ORDER BY s.period_end, s.kind";
+        WHERE s.project_id = $1"
+    };
+}
+pub(crate) use arrived;
+
+sql! {
+    COUNTS = "SELECT source, period_end, function, sportello_id, number AS events FROM (", counts!(),
+        ") c ORDER BY 2, 3, 1, 4";
+    PERSONS = "SELECT source, period_end, function, number AS persons FROM (", persons!(), ") c ORDER BY 2, 3, 1";
+    ARRIVED = arrived!(), " ORDER BY s.period_end, s.kind";
     CLAIM = "INSERT INTO fruition_source (project_id, kind, period_end, source, since) VALUES ($1, $2, $3, $4, $5)";
     RELEASE = "DELETE FROM fruition_source WHERE project_id = $1 AND source = $2 AND period_end = $3";
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::determination::DeterminationRow;
 use crate::error::fresh;
 use crate::{Result, Tx};
 
@@ -85,6 +86,19 @@ struct MoneyRow {
     reason: Option<String>,
     evidence: Option<String>,
     version: i64,
+    balance_cents: Option<i64>,
+    rule_set_id: Option<Uuid>,
+}
+
+/// The money of a project.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MoneyRows {
+    /// The payments, oldest first, refused ones too.
+    pub payments: Vec<PaymentRow>,
+    /// The requests of its advances, by number.
+    pub requests: Vec<AdvanceRequestRow>,
+    /// The last determination.
+    pub determination: Option<DeterminationRow>,
 }
 
 /// A payment or a determination that waits to be decided.
@@ -138,11 +152,17 @@ sql! {
     REQUEST_INSERT = "INSERT INTO advance_request (id, project_id, number, requested_on, requested_by)
         VALUES ($1, $2, $3, $4, $5)";
     LIST = "SELECT ", payment_columns!(), " FROM payment WHERE project_id = $1 ORDER BY proposed_at, id";
-    MONEY = "SELECT ", payment_columns!(), " FROM payment WHERE project_id = $1
+    MONEY = "SELECT ", payment_columns!(), ", NULLIF(amount_cents, amount_cents) AS balance_cents,
+            NULLIF(project_id, project_id) AS rule_set_id
+        FROM payment WHERE project_id = $1
         UNION ALL
         SELECT id, project_id, 'request', number, 0, 'requested', requested_by, NULL, NULL, NULL, requested_on, NULL,
-            NULL, 1
+            NULL, 1, NULL, NULL
         FROM advance_request WHERE project_id = $1
+        UNION ALL
+        SELECT id, project_id, 'determination', number, final_grant_cents, state, proposed_by, proposed_at, decided_by,
+            decided_at, NULL, reason, facts_sha256, version, balance_cents, rule_set_id
+        FROM determination WHERE project_id = $1
         ORDER BY proposed_at, number, id";
     OPEN_REQUESTS = "SELECT r.project_id, r.number, r.requested_on, p.ats_number
         FROM advance_request r JOIN project p ON p.id = r.project_id
@@ -174,14 +194,35 @@ pub async fn advance_request_insert(tx: &mut Tx, r: &AdvanceRequestRow) -> Resul
     Ok(())
 }
 
-/// The payments of a project, oldest first, refused ones too, and the requests of its advances by
-/// number, in one statement.
-pub async fn money_by_project(tx: &mut Tx, project_id: Uuid) -> Result<(Vec<PaymentRow>, Vec<AdvanceRequestRow>)> {
+/// The payments of a project, the requests of its advances and its last determination, in one
+/// statement.
+pub async fn money_by_project(tx: &mut Tx, project_id: Uuid) -> Result<MoneyRows> {
     let rows: Vec<MoneyRow> = all!(tx, MONEY, project_id)?;
-    let (mut payments, mut requests) = (Vec::new(), Vec::new());
+    let mut money = MoneyRows::default();
     for r in rows {
-        match (r.proposed_at, r.evidence, r.paid_on) {
-            (Some(proposed_at), Some(evidence), paid_on) => payments.push(PaymentRow {
+        match (r.proposed_at, r.evidence, r.balance_cents.zip(r.rule_set_id), r.paid_on) {
+            (Some(proposed_at), Some(facts_sha256), Some((balance_cents, rule_set_id)), _) => {
+                let later = money.determination.as_ref().is_none_or(|last| last.number < r.number);
+                if later {
+                    money.determination = Some(DeterminationRow {
+                        id: r.id,
+                        project_id: r.project_id,
+                        number: r.number,
+                        state: r.state,
+                        rule_set_id,
+                        facts_sha256,
+                        final_grant_cents: r.amount_cents,
+                        balance_cents,
+                        proposed_by: r.proposed_by,
+                        proposed_at,
+                        decided_by: r.decided_by,
+                        decided_at: r.decided_at,
+                        reason: r.reason,
+                        version: r.version,
+                    });
+                }
+            }
+            (Some(proposed_at), Some(evidence), None, paid_on) => money.payments.push(PaymentRow {
                 id: r.id,
                 project_id: r.project_id,
                 kind: r.kind,
@@ -197,7 +238,7 @@ pub async fn money_by_project(tx: &mut Tx, project_id: Uuid) -> Result<(Vec<Paym
                 evidence,
                 version: r.version,
             }),
-            (_, _, Some(requested_on)) => requests.push(AdvanceRequestRow {
+            (_, _, _, Some(requested_on)) => money.requests.push(AdvanceRequestRow {
                 id: r.id,
                 project_id: r.project_id,
                 number: r.number,
@@ -207,8 +248,8 @@ pub async fn money_by_project(tx: &mut Tx, project_id: Uuid) -> Result<(Vec<Paym
             _ => {}
         }
     }
-    requests.sort_by_key(|request| request.number);
-    Ok((payments, requests))
+    money.requests.sort_by_key(|request| request.number);
+    Ok(money)
 }
 
 /// Requests of running projects that no payment answers yet and no determination has overtaken,

@@ -154,6 +154,7 @@ async fn determinations() {
             },
             facts: "{\"più\": 1}".into(),
             result: "{}".into(),
+            origins: (number == 2).then(|| "{}".into()),
         };
         determination_insert(&mut tx, &row(1)).await.unwrap();
         determination_insert(&mut tx, &row(2)).await.unwrap();
@@ -161,6 +162,10 @@ async fn determinations() {
         assert_eq!(listed, [row(1).determination, row(2).determination]);
         assert_eq!(determination_latest(&mut tx, id(PROJECT, 1)).await.unwrap(), Some(row(2).determination));
         assert_eq!(determination_latest(&mut tx, id(PROJECT, 2)).await.unwrap(), None);
+        let money = money_by_project(&mut tx, id(PROJECT, 1)).await.unwrap();
+        assert_eq!(money.determination, Some(row(2).determination), "the last one beside the payments");
+        assert_eq!(money.payments, payment_list_by_project(&mut tx, id(PROJECT, 1)).await.unwrap());
+        assert_eq!(money_by_project(&mut tx, id(PROJECT, 2)).await.unwrap(), MoneyRows::default());
         assert_eq!(determination_by_id(&mut tx, id(OTHER, 1)).await.unwrap(), Some(row(1)));
         let first = id(OTHER, 1);
         determination_decide(&mut tx, first, 1, "refused", id(USER, 2), noon(), Some("dati")).await.unwrap();
