@@ -6,7 +6,7 @@
 //! - [`archive`], [`xml`], [`xlsx`], [`ods`]: workbooks, read as they unpack.
 //! - [`header`] and [`row`]: which column is which, and the rows of a kind ([`RowShape`]). Files
 //!   that have no heading are read by the same readers, with another [`Taker`].
-//! - [`timesheet`]: rows of timesheets.
+//! - [`timesheet`]: rows of timesheets; [`flow`]: rows of flows of counts.
 //! - [`limits`]: how much is read.
 //! - [`template`]: the file that is handed out to be filled in.
 //!
@@ -19,6 +19,8 @@
 mod archive;
 mod csv;
 mod error;
+mod flow;
+pub mod flow_template;
 mod header;
 mod kind;
 mod limits;
@@ -31,6 +33,8 @@ mod tests;
 #[cfg(test)]
 mod tests_files;
 #[cfg(test)]
+mod tests_flow;
+#[cfg(test)]
 mod tests_hostile;
 #[cfg(test)]
 mod tests_template;
@@ -40,6 +44,7 @@ mod xlsx;
 mod xml;
 
 pub use error::RowsFileError;
+pub use flow::{FLOW_LIMITS, FLOW_SHEET, read_flow};
 pub use header::ColumnSet;
 pub use kind::FileFormat;
 pub use limits::{LIMITS, Limits};

@@ -57,24 +57,17 @@ impl Template {
     /// # Errors
     /// When the library fails.
     pub fn csv(&self) -> Result<Vec<u8>, DocumentError> {
-        let failed = |error: String| DocumentError::Write(error);
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(b"\xef\xbb\xbf".to_vec());
-        writer
-            .write_record(Column::ALL.iter().map(|column| column.title()))
-            .map_err(|error| failed(error.to_string()))?;
-        for line in &self.lines {
+        let heading: Vec<String> = Column::ALL.iter().map(|column| column.title().to_owned()).collect();
+        let lines = self.lines.iter().map(|line| {
             let cells = Column::ALL.iter().map(|column| match column {
-                Column::Operator => harmless(&line.operator),
-                Column::Name => harmless(&line.name),
+                Column::Operator => line.operator.clone(),
+                Column::Name => line.name.clone(),
                 Column::Function => line.function.clone(),
                 _ => String::new(),
             });
-            writer.write_record(cells).map_err(|error| failed(error.to_string()))?;
-        }
-        writer.into_inner().map_err(|error| failed(error.to_string()))
+            cells.collect()
+        });
+        csv_of(std::iter::once(heading).chain(lines))
     }
 
     /// As a workbook.
@@ -91,7 +84,7 @@ impl Template {
         let made = ExcelDateTime::from_ymd(2020, 1, 1)?;
         book.set_properties(&DocProperties::new().set_title(&self.title).set_creation_datetime(&made));
         self.rows_sheet(book.add_worksheet().set_name(SHEET)?)?;
-        instructions_sheet(book.add_worksheet().set_name(INSTRUCTIONS)?, &self.title)?;
+        instructions_sheet(book.add_worksheet().set_name(INSTRUCTIONS)?, &self.title, &instructions())?;
         self.lists_sheet(book.add_worksheet().set_name(LISTS)?)?;
         book.save_to_buffer()
     }
@@ -160,13 +153,33 @@ const fn list_letter(column: Column) -> char {
     }
 }
 
-fn instructions_sheet(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+/// Records as CSV for the programs of Italian offices: UTF-8 with its mark, semicolons, CR LF; no
+/// text that a program takes for a formula.
+pub(super) fn csv_of(records: impl IntoIterator<Item = impl AsRef<[String]>>) -> Result<Vec<u8>, DocumentError> {
+    let failed = |error: String| DocumentError::Write(error);
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(b"\xef\xbb\xbf".to_vec());
+    for record in records {
+        let cells = record.as_ref().iter().map(|cell| harmless(cell));
+        writer.write_record(cells).map_err(|error| failed(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| failed(error.to_string()))
+}
+
+/// The sheet that says how to fill the others in.
+pub(super) fn instructions_sheet(
+    sheet: &mut Worksheet,
+    title: &str,
+    instructions: &[(&str, String)],
+) -> Result<(), XlsxError> {
     let (bold, wrapped) = (Format::new().set_bold(), Format::new().set_text_wrap());
     sheet.set_column_width(0, 18)?.set_column_width(1, 90)?;
     sheet.write_string_with_format(0, 0, title, &bold)?;
-    for (row, (name, words)) in (2..).zip(instructions()) {
-        sheet.write_string_with_format(row, 0, name, &bold)?;
-        sheet.write_string_with_format(row, 1, &words, &wrapped)?;
+    for (row, (name, words)) in (2..).zip(instructions) {
+        sheet.write_string_with_format(row, 0, *name, &bold)?;
+        sheet.write_string_with_format(row, 1, words, &wrapped)?;
     }
     Ok(())
 }
