@@ -5,7 +5,7 @@
 //! writes the pages as PDF and is the only module that knows the PDF library. The documents
 //! themselves ([`timesheet`], [`declaration`], [`prospectus`], [`staff_declaration`], [`group_act`],
 //! [`network_act`]) are functions from plain data to the model.
-//! Lists go their own way: [`table_file`] writes them as CSV and XLSX; [`rows_file`] reads rows that were sent.
+//! Lists go their own way: [`table_file`] writes them as CSV and XLSX; [`rows_file`] reads rows that were sent, [`participant_file`] lists of participants.
 //!
 //! Nothing here reads a clock, a file, a database or a random number: the same data give the
 //! same bytes.
@@ -21,6 +21,7 @@ pub mod layout;
 pub mod measure;
 pub mod model;
 pub mod network_act;
+pub mod participant_file;
 pub mod pdf;
 pub mod prospectus;
 pub mod required;

@@ -26,7 +26,7 @@ mod kind;
 mod limits;
 mod ods;
 mod row;
-mod serial;
+pub(crate) mod serial;
 pub mod template;
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ const SECONDS_PER_HOUR: u32 = 3_600;
 const SECONDS_PER_MINUTE: u32 = 60;
 
 /// A number as typed in Italy.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     // Sums of tenths leave a tail that nobody typed.
     let rounded = (value * 1e9).round() / 1e9;
     let value = if rounded.is_finite() { rounded } else { value };
@@ -17,7 +17,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// A number that a format shows as a day, a time or both; `from_1904`: days are counted so.
-pub(super) fn day_or_time(value: f64, from_1904: bool) -> String {
+pub(crate) fn day_or_time(value: f64, from_1904: bool) -> String {
     if !value.is_finite() || !(0.0..3_000_000.0).contains(&value) {
         return number(value);
     }
@@ -40,7 +40,7 @@ pub(super) fn day_or_time(value: f64, from_1904: bool) -> String {
 
 /// A day of ISO 8601, perhaps with a time: `2022-06-03`, `2022-06-03T08:30:00`. Anything else
 /// stays as it is.
-pub(super) fn iso(text: &str) -> String {
+pub(crate) fn iso(text: &str) -> String {
     let (day, time) = text.split_once('T').unwrap_or((text, ""));
     let Ok(date) = day.parse::<NaiveDate>() else { return text.to_owned() };
     let mut parts = time.split(['.', 'Z']).next().unwrap_or_default().split(':').map(str::parse::<u32>);
@@ -55,7 +55,7 @@ pub(super) fn iso(text: &str) -> String {
 }
 
 /// A duration of ISO 8601 as OpenDocument writes times: `PT08H30M00S`.
-pub(super) fn iso_duration(text: &str) -> String {
+pub(crate) fn iso_duration(text: &str) -> String {
     let Some(mut rest) = text.strip_prefix("PT") else { return text.to_owned() };
     let mut seconds: u32 = 0;
     for (unit, worth) in [('H', SECONDS_PER_HOUR), ('M', SECONDS_PER_MINUTE), ('S', 1)] {
@@ -84,7 +84,7 @@ fn whole(value: f64) -> Option<u32> {
 }
 
 /// Whether a format of numbers shows days or times: `dd/mm/yyyy`, `[h]:mm`.
-pub(super) fn shows_time(format: &str) -> bool {
+pub(crate) fn shows_time(format: &str) -> bool {
     let mut characters = format.chars();
     while let Some(c) = characters.next() {
         match c {
@@ -116,6 +116,6 @@ pub(super) fn shows_time(format: &str) -> bool {
 }
 
 /// Whether a format that every program knows by its number shows days or times.
-pub(super) fn is_time_format(id: u32) -> bool {
+pub(crate) fn is_time_format(id: u32) -> bool {
     matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
 }

@@ -282,7 +282,9 @@ impl SheetReader<'_> {
         match kind {
             Kind::Shared => {
                 let place = value.trim().parse().ok();
-                text.push_str(place.and_then(|place| self.texts.get(place)).unwrap_or_default());
+                // Of a text longer than any cell only what shows that it is: a short file may name it many times.
+                let named = place.and_then(|place| self.texts.get(place)).unwrap_or_default();
+                text.extend(named.chars().take(self.limits.cell_chars.saturating_add(1)));
             }
             Kind::Text => text.push_str(value),
             Kind::Day => text.push_str(&iso(value)),
