@@ -66,6 +66,8 @@ async fn take(Address((project, code)): Address<(Uuid, String)>, post: UploadPos
         act_on: fields.text("atto-data").to_owned(),
         note: fields.text("nota").to_owned(),
         stated: fields.ticked("dichiaro"),
+        exempt: fields.ticked("esonero"),
+        exempt_reason: fields.text("motivo-esonero").to_owned(),
     };
     let outcome = hand_in(&form.context, input)
         .await

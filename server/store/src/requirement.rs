@@ -59,6 +59,8 @@ pub struct FulfilmentRow {
     pub act_on: Option<NaiveDate>,
     /// A word on it.
     pub note: Option<String>,
+    /// Why the duty does not apply, where that is what is stated.
+    pub exemption: Option<String>,
     /// Account that handed it in.
     pub submitted_by: Uuid,
     /// When.
@@ -113,6 +115,8 @@ pub struct StandingRow {
     pub act: Option<String>,
     /// Its day.
     pub act_on: Option<NaiveDate>,
+    /// Why the duty does not apply, where that is what is stated.
+    pub exemption: Option<String>,
     /// Name of the file, uploaded or generated.
     pub file_name: Option<String>,
     /// Number of the version.
@@ -181,7 +185,7 @@ pub struct QueueAtsRow {
 macro_rules! fulfilment {
     () => {
         "f.id, f.project_id, f.requirement_id, f.subject, f.number, f.document_id, f.file_sha256, f.file_name,
-        f.file_bytes, f.act, f.act_on, f.note, f.submitted_by, f.submitted_at, f.state, f.checked_by, f.checked_at,
+        f.file_bytes, f.act, f.act_on, f.note, f.exemption, f.submitted_by, f.submitted_at, f.state, f.checked_by, f.checked_at,
         f.reason, f.version"
     };
 }
@@ -211,7 +215,7 @@ sql! {
     INSERT = "INSERT INTO requirement (id, call_id, code, register, position, article, title, fact, definition)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     STANDING = "SELECT r.id AS requirement_id, r.definition, f.id AS fulfilment_id, f.subject, f.state, f.submitted_at,
-            f.checked_at, f.reason, f.act, f.act_on, COALESCE(f.file_name, d.file_name) AS file_name, f.number, f.version
+            f.checked_at, f.reason, f.act, f.act_on, f.exemption, COALESCE(f.file_name, d.file_name) AS file_name, f.number, f.version
         FROM project p JOIN requirement r ON r.call_id = p.call_id
             LEFT JOIN fulfilment f ON f.project_id = p.id AND f.requirement_id = r.id AND ", last!(), "
             LEFT JOIN document d ON d.id = f.document_id
@@ -225,8 +229,8 @@ sql! {
     LAST = "SELECT ", fulfilment!(), " FROM fulfilment f
         WHERE f.project_id = $1 AND f.requirement_id = $2 AND f.subject = $3 AND ", last!();
     FULFIL = "INSERT INTO fulfilment (id, project_id, requirement_id, subject, number, document_id, file_sha256,
-            file_name, file_bytes, act, act_on, note, submitted_by, submitted_at, state)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'submitted')";
+            file_name, file_bytes, act, act_on, note, exemption, submitted_by, submitted_at, state)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'submitted')";
     CHECK = "UPDATE fulfilment SET state = $3, checked_by = $4, checked_at = $5, reason = $6, version = version + 1
         WHERE id = $1 AND version = $2";
     QUEUE = "SELECT ", fulfilment!(), ", p.ats_number, p.title AS project_title, r.code, r.title, r.register, r.article,
@@ -315,6 +319,7 @@ pub async fn fulfilment_insert(tx: &mut Tx, r: &FulfilmentRow) -> Result<()> {
         &r.act,
         r.act_on,
         &r.note,
+        &r.exemption,
         r.submitted_by,
         r.submitted_at
     )?;

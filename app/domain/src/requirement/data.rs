@@ -173,6 +173,16 @@ impl ActPart {
     }
 }
 
+/// What is typed with the agreement's data, and not asked again with a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementAct {
+    /// The act that delegates the body.
+    Delegation,
+    /// The act that approves the project.
+    Approval,
+}
+
 /// The day a term is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -245,6 +255,12 @@ pub struct Requirement {
     /// What an act has to do with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<ActPart>,
+    /// Where the act is one of the agreement's: its number and date are taken from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_from: Option<AgreementAct>,
+    /// Of a statement: what exempts from the duty, as the body states it instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exemption: Option<String>,
     /// Its term; none: it lasts as long as the project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub term: Option<TermRule>,
@@ -302,6 +318,12 @@ fn check(list: &[Requirement]) -> Result<(), InvalidRequirements> {
         if of_period != (each.subject == SubjectKind::Period) {
             return wrong(each, "a period has the term of its timesheets, and nothing else has");
         }
+        if each.taken_from.is_some() && each.act != Some(ActPart::Own) {
+            return wrong(each, "only an act of its own is taken from the agreement");
+        }
+        if each.exemption.is_some() && each.evidence != Evidence::Stated {
+            return wrong(each, "only a statement can say that the duty does not apply");
+        }
         if !each.evidence.is_handed_in() && each.subject != SubjectKind::Project {
             return wrong(each, "only the project has what is not handed in");
         }
@@ -330,6 +352,12 @@ mod tests {
         let fixed: Vec<&str> =
             list.iter().filter(|each| each.act == Some(ActPart::Fixed)).map(|each| each.code.as_str()).collect();
         assert_eq!(fixed, ["f2", "f3-f4"], "one act fixes both");
+        let taken: Vec<&str> =
+            list.iter().filter(|each| each.taken_from.is_some()).map(|each| each.code.as_str()).collect();
+        assert_eq!(taken, ["delibera-comitato", "delibera-ente"], "typed once, with the agreement");
+        let exempted: Vec<&str> =
+            list.iter().filter(|each| each.exemption.is_some()).map(|each| each.article.as_str()).collect();
+        assert_eq!(exempted, ["art. 4, p. 6"], "a treasury service takes the place of separate accounts");
         let publicity: Vec<_> = list.iter().filter(|each| each.fact.is_some()).collect();
         assert_eq!(publicity.len(), 1);
         assert_eq!(publicity[0].subject, SubjectKind::Sportello, "publicity has evidence per sportello");
@@ -366,6 +394,8 @@ mod tests {
             format!("[{}]", one("a", r#""subject": "person", "evidence": {"kind": "watched", "watch": "cup"}"#)),
             format!("[{}]", one("a", r#""subject": "period", "evidence": {"kind": "uploaded"}"#)),
             format!("[{}]", one("a", &format!("{plain}, \"act\": \"fixed\""))),
+            format!("[{}]", one("a", &format!("{plain}, \"taken_from\": \"approval\""))),
+            format!("[{}]", one("a", &format!("{plain}, \"exemption\": \"Non tocca\""))),
             format!("[{}]", one("a", &format!("{plain}, \"colour\": 1"))),
         ] {
             assert!(read(&list).is_err(), "{list}");

@@ -1,5 +1,6 @@
 //! What can be done now with one item: prepare its document, hand in evidence, decide on it.
 
+use domain::agreement::DatedAct;
 use domain::document::DocumentKind;
 use domain::format;
 use domain::requirement::{ActPart, Evidence, ItemState};
@@ -114,7 +115,29 @@ pub(super) fn hand_in_panel(view: &RequirementView, chosen: &Chosen, form: &Form
     let statement = (requirement.evidence == Evidence::Stated).then(|| {
         view! { <CheckField form=form.clone() name="dichiaro" label="L’ente osserva questo obbligo" stored=false /> }
     });
-    let act = requirement.act.is_some_and(ActPart::is_stated).then(|| {
+    let exemption = requirement.exemption.clone().filter(|_| requirement.evidence == Evidence::Stated).map(|label| {
+        view! {
+            <CheckField form=form.clone() name="esonero" label=label stored=false />
+            <TextField
+                form=form.clone()
+                name="motivo-esonero"
+                label="Motivo dell’esonero"
+                hint="Solo se l’ente è esonerato: per esempio chi svolge il servizio e da quando"
+            />
+        }
+    });
+    if matches!(view.taken, Some(None)) {
+        return view! {
+            <section class="panel" aria-labelledby="consegna">
+                <h2 id="consegna">{heading}</h2>
+                {taken_act(view, None)}
+            </section>
+        }
+        .into_any();
+    }
+    let taken = view.taken.as_ref().map(|act| taken_act(view, act.as_ref()));
+    let typed = requirement.act.is_some_and(ActPart::is_stated) && taken.is_none();
+    let act = typed.then(|| {
         view! {
             <TextField
                 form=form.clone()
@@ -140,6 +163,8 @@ pub(super) fn hand_in_panel(view: &RequirementView, chosen: &Chosen, form: &Form
             <form method="post" action=action enctype="multipart/form-data" novalidate>
                 <input type="hidden" name="di" value=line.subject.clone() />
                 {statement}
+                {exemption}
+                {taken}
                 {act}
                 {file}
                 <TextArea form=form.clone() name="nota" label="Nota per la Regione (facoltativa)" rows=2 />
@@ -150,6 +175,21 @@ pub(super) fn hand_in_panel(view: &RequirementView, chosen: &Chosen, form: &Form
                 </div>
             </form>
         </section>
+    }
+    .into_any()
+}
+
+/// The act as it stands with the agreement's data, or that it has to be recorded there.
+fn taken_act(view: &RequirementView, act: Option<&DatedAct>) -> AnyView {
+    let text = match act {
+        Some(act) => format!("Atto: {}. Numero e data si prendono dai dati dell’atto di adesione. ", act.italian()),
+        None => "Numero e data si scrivono una volta sola, con i dati dell’atto di adesione, e mancano ancora: li registri lì, poi consegni qui il file. ".to_owned(),
+    };
+    let class = if act.is_some() { "" } else { "why-not" };
+    view! {
+        <p class=class id="atto">
+            {text} <a href=format!("/progetti/{}/atto#dati", view.head.id)>"Apri i dati dell’atto di adesione"</a>
+        </p>
     }
     .into_any()
 }

@@ -120,7 +120,10 @@ fn row(line: &RequirementLine, view: &RequirementsView) -> AnyView {
         }
         .into_any(),
         Some((_, None, number)) if *number > 1 => format!("dichiarazione, versione {number}").into_any(),
-        Some(_) => "dichiarazione".into_any(),
+        Some(_) => match &line.exemption {
+            Some(reason) => format!("esonero: {reason}").into_any(),
+            None => "dichiarazione".into_any(),
+        },
         None => line.evidence.into_any(),
     };
     let todo = view.may_hand_in && line.verb != "Apri";

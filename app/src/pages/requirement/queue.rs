@@ -122,7 +122,10 @@ fn row(line: &QueueLine, filter: &QueueFilter, form: &FormState) -> AnyView {
     });
     let evidence = match line.file.clone() {
         Some(name) => view! { <a href=file_address(line.project, &line.code, line.id)>{name}</a> }.into_any(),
-        None => "dichiarazione".into_any(),
+        None => match &line.exemption {
+            Some(reason) => format!("esonero: {reason}").into_any(),
+            None => "dichiarazione".into_any(),
+        },
     };
     let reason = line.reason.clone().map(|reason| view! { <br /> <small>{format!("Motivo: {reason}")}</small> });
     view! {

@@ -43,10 +43,14 @@ fn row(view: &RequirementView, line: &VersionLine) -> AnyView {
             }
             .into_any()
         }
+        None if line.exemption.is_some() => "dichiarazione di esonero".into_any(),
         None => "dichiarazione".into_any(),
     };
     let act = line.act.as_ref().map(|(name, on)| {
         view! { <span class="d-block">{format!("{name} {}", format::of_day(*on))}</span> }
+    });
+    let exemption = line.exemption.clone().map(|reason| {
+        view! { <span class="d-block">{format!("Esonero: {reason}")}</span> }
     });
     let note = line.note.clone().map(|note| view! { <span class="d-block">{format!("«{note}»")}</span> });
     let checked = line.checked.as_ref().map(|(by, at)| format!(" {}, {by}", italian_moment(*at))).unwrap_or_default();
@@ -62,7 +66,7 @@ fn row(view: &RequirementView, line: &VersionLine) -> AnyView {
                 {line.number}
             </th>
             <td data-label="Consegnata">{format!("{}, {}", italian_moment(line.at), line.by)}</td>
-            <td data-label="Prova">{evidence} {act} {note}</td>
+            <td data-label="Prova">{evidence} {act} {exemption} {note}</td>
             <td data-label="Esito">
                 <span class=class>{word}</span>
                 {checked}

@@ -216,6 +216,7 @@ const CODES: &[(&str, &str)] = &[
     ("approved", "Approvata"),
     ("balance", "Saldo"),
     ("dismissed", "Respinta"),
+    ("exemption", "Esonero"),
     ("forfeited", "Decadenza disposta"),
     ("paid", "Pagato"),
     ("proposed", "In attesa del dirigente"),

@@ -17,6 +17,7 @@ use super::users::OFFICER;
 use super::world::{Note, ProjectIds, World, day, moment};
 use crate::context::Portal;
 use crate::error::UseCaseError;
+use crate::requirement::standing::taken_act;
 use crate::requirement::{ACCEPTED, RETURNED};
 
 /// Kind of the ids of what was handed in.
@@ -42,7 +43,6 @@ type Handed = (&'static str, Option<&'static [&'static str]>, &'static str, Fate
 const ATS_9: &[Handed] = &[
     ("delibera-comitato", None, "2020-05-20", Accepted("2020-06-04")),
     ("delibera-ente", None, "2020-05-27", Accepted("2020-06-04")),
-    ("cup", None, "2020-06-03", Accepted("2020-06-04")),
     ("f1", None, "2020-07-09", Accepted("2020-07-24")),
     ("atto-gruppo-rete", None, "2020-07-06", Accepted("2020-07-24")),
     ("f2", None, "2020-07-07", Accepted("2020-07-24")),
@@ -86,7 +86,6 @@ const ATS_9: &[Handed] = &[
 const ATS_11: &[Handed] = &[
     ("delibera-comitato", None, "2021-09-28", Accepted("2021-10-12")),
     ("delibera-ente", None, "2021-10-05", Accepted("2021-10-12")),
-    ("cup", None, "2021-10-11", Accepted("2021-10-12")),
     ("f1", Some(&["OP-01", "OP-02", "OP-03"]), "2021-11-29", Accepted("2021-12-14")),
     ("f1", Some(&["OP-04"]), "2021-12-02", Returned("2021-12-14", "Manca la copia del documento di identità.")),
     ("f1", Some(&["OP-05"]), "2022-07-04", Waits),
@@ -126,13 +125,10 @@ pub async fn put_files(portal: &Portal) -> Result<String, UseCaseError> {
     portal.files.put(scan()?).await
 }
 
+/// The one act that fixes group and network; the others are taken from the agreement.
 fn act(requirement: &Requirement) -> Option<&'static str> {
-    match (requirement.code.as_str(), requirement.act) {
-        ("delibera-comitato", _) => Some("Deliberazione di dimostrazione n. 4"),
-        ("delibera-ente", _) => Some("Deliberazione di dimostrazione n. 17"),
-        (_, Some(ActPart::Fixes | ActPart::Fixed)) => Some("Determinazione di dimostrazione n. 58"),
-        _ => None,
-    }
+    let fixed = matches!(requirement.act, Some(ActPart::Fixes | ActPart::Fixed));
+    fixed.then_some("Determinazione di dimostrazione n. 58")
 }
 
 /// The group and network of a project, as subjects.
@@ -164,6 +160,7 @@ pub(super) async fn store_requirements(
     for (code, of, on, fate) in if ats == 9 { ATS_9 } else { ATS_11 } {
         let missing = || UseCaseError::Broken(format!("demonstration requirement {code}"));
         let (requirement_id, requirement) = asked.get(*code).ok_or_else(missing)?;
+        let taken = taken_act(&mut world.tx, ids.project, requirement).await?;
         let all = all_subjects(requirement, subjects);
         let of: Vec<String> = of.map_or(all, |some| some.iter().map(|subject| (*subject).to_owned()).collect());
         let on = day(on)?;
@@ -183,13 +180,14 @@ pub(super) async fn store_requirements(
                 file_sha256: (!stated).then(|| sha256.clone()),
                 file_name: (!stated).then_some(name),
                 file_bytes: (!stated).then_some(size),
-                act: act(requirement).map(str::to_owned),
-                act_on: if requirement.act == Some(ActPart::Fixed) {
-                    fixed
-                } else {
-                    act(requirement).map(|_| earlier(on))
+                act: taken.as_ref().map(|act| act.name.clone()).or_else(|| act(requirement).map(str::to_owned)),
+                act_on: match (&taken, requirement.act) {
+                    (Some(act), _) => Some(act.on),
+                    (None, Some(ActPart::Fixed)) => fixed,
+                    (None, _) => act(requirement).map(|_| earlier(on)),
                 },
                 note: None,
+                exemption: None,
                 submitted_by: world.account(staff)?.id,
                 submitted_at: moment(on, 11, 5)?,
                 state: crate::requirement::SUBMITTED.to_owned(),

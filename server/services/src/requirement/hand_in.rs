@@ -1,6 +1,7 @@
 //! Hands in evidence: a file, a statement, an act with its number and date, or once more a signed
 //! document that came back. Files are kept by their content, never read into; every version stays.
 
+use domain::agreement::DatedAct;
 use domain::document::DocumentKind;
 use domain::format;
 use domain::requirement::{ActPart, Evidence, ItemState, SubjectKind};
@@ -14,7 +15,7 @@ use crate::file_words::shown_name;
 use crate::policy::Action;
 use crate::project::scope::{project_scope, rules_of};
 use crate::requirement::signed::{hand_in_document, note};
-use crate::requirement::standing::{Asked, Standing, Subjects};
+use crate::requirement::standing::{Asked, Standing, Subjects, taken_act};
 use crate::requirement::{LARGEST_FILE, SUBMITTED};
 use crate::typed::typed_text;
 
@@ -49,6 +50,10 @@ pub struct HandIn {
     pub note: String,
     /// `dichiaro`: the box of a statement.
     pub stated: bool,
+    /// `esonero`: the box that says instead that the duty does not apply.
+    pub exempt: bool,
+    /// `motivo-esonero`
+    pub exempt_reason: String,
 }
 
 /// The kinds of file that are taken, by their first bytes.
@@ -66,9 +71,11 @@ fn is_evidence(name: &str, bytes: &[u8]) -> bool {
 struct Typed {
     act: Option<(String, chrono::NaiveDate)>,
     note: Option<String>,
+    exemption: Option<String>,
 }
 
-fn read(input: &HandIn, asked: &Asked) -> Result<Typed, UseCaseError> {
+/// `taken` is the act of the agreement, where the requirement's is one of them.
+fn read(input: &HandIn, asked: &Asked, taken: Option<DatedAct>) -> Result<Typed, UseCaseError> {
     let requirement = &asked.requirement;
     let mut problems = Vec::new();
     let mut report = |field: &str, message: String| problems.push(FieldProblem::new(field, message));
@@ -85,11 +92,27 @@ fn read(input: &HandIn, asked: &Asked) -> Result<Typed, UseCaseError> {
         }
         _ => {}
     }
-    if requirement.evidence == Evidence::Stated && !input.stated {
-        report("dichiaro", "Spunti la casella per dichiarare che l’obbligo è osservato.".to_owned());
+    let exempt = input.exempt && requirement.exemption.is_some();
+    match (requirement.evidence == Evidence::Stated, input.stated, exempt) {
+        (true, false, false) if requirement.exemption.is_some() => {
+            let message = "Spunti una casella: l’obbligo è osservato, oppure l’ente ne è esonerato.";
+            report("dichiaro", message.to_owned());
+        }
+        (true, false, false) => {
+            report("dichiaro", "Spunti la casella per dichiarare che l’obbligo è osservato.".to_owned());
+        }
+        (true, true, true) => {
+            report("esonero", "Spunti una sola casella: chi osserva l’obbligo non dichiara l’esonero.".to_owned());
+        }
+        _ => {}
     }
-    let mut act = None;
-    if requirement.act.is_some_and(ActPart::is_stated) {
+    let mut act = taken.map(|act| (act.name, act.on));
+    if requirement.taken_from.is_some() {
+        if act.is_none() {
+            let message = "Numero e data si prendono dalla pagina dell’atto di adesione: li registri prima lì.";
+            report("atto", message.to_owned());
+        }
+    } else if requirement.act.is_some_and(ActPart::is_stated) {
         let name = input.act.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() {
             report("atto", "Scriva tipo e numero dell’atto, per esempio Determinazione n. 12.".to_owned());
@@ -105,7 +128,21 @@ fn read(input: &HandIn, asked: &Asked) -> Result<Typed, UseCaseError> {
         problems.push(problem);
         None
     });
-    if problems.is_empty() { Ok(Typed { act, note }) } else { Err(UseCaseError::Invalid(problems)) }
+    let exemption = if exempt { typed_exemption(&mut problems, &input.exempt_reason) } else { None };
+    if problems.is_empty() { Ok(Typed { act, note, exemption }) } else { Err(UseCaseError::Invalid(problems)) }
+}
+
+/// What exempts the body, in its words: the Region cannot check a box without them.
+fn typed_exemption(problems: &mut Vec<FieldProblem>, reason: &str) -> Option<String> {
+    match typed_text("motivo-esonero", reason) {
+        Ok(Some(reason)) => return Some(reason),
+        Ok(None) => {
+            let message = "Scriva il motivo dell’esonero: la Regione lo verifica.";
+            problems.push(FieldProblem::new("motivo-esonero", message));
+        }
+        Err(problem) => problems.push(problem),
+    }
+    None
 }
 
 /// Hands it in.
@@ -128,8 +165,9 @@ pub async fn hand_in(context: &Context, input: HandIn) -> Result<(), UseCaseErro
         ));
     }
     owed(&mut tx, context, (&header, &standing), &input).await?;
+    let taken = taken_act(&mut tx, input.project, &asked.requirement).await?;
     drop(tx);
-    let typed = read(&input, asked)?;
+    let typed = read(&input, asked, taken)?;
     if asked.requirement.evidence.document().is_some() && input.file.is_none() {
         return store::retrying(|| signed_again(context, &input)).await;
     }
@@ -191,6 +229,7 @@ async fn keep(
         act,
         act_on,
         note: typed.note.clone(),
+        exemption: typed.exemption.clone(),
         submitted_by: context.actor()?.account().ok_or(UseCaseError::Forbidden)?,
         submitted_at: context.now(),
         state: SUBMITTED.to_owned(),

@@ -44,6 +44,8 @@ pub struct RequirementLine {
     /// The last thing handed in, of what is asked once: key, name of the file, number of the
     /// version.
     pub last: Option<(Uuid, Option<String>, i64)>,
+    /// Why the duty does not apply, where that is what was stated last.
+    pub exemption: Option<String>,
 }
 
 /// How much is how far.
@@ -152,6 +154,7 @@ fn line(
         state,
         tone,
         verb: worst.map_or("Apri", |item| verb(requirement, item)),
+        exemption: once.and_then(|row| row.exemption.clone()),
         last: once.and_then(|row| Some((row.fulfilment_id?, row.file_name.clone(), row.number?))),
     }
 }

@@ -21,6 +21,8 @@ pub mod staff_on_duty;
 pub(crate) mod standing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_once;
 pub mod words;
 
 /// The largest file handed in, in bytes.

@@ -143,6 +143,8 @@ pub struct QueueLine {
     pub at: DateTime<Utc>,
     /// Name of the uploaded file.
     pub file: Option<String>,
+    /// Why the duty does not apply, where that is what was stated.
+    pub exemption: Option<String>,
     /// When the Region decided.
     pub checked_at: Option<DateTime<Utc>>,
     /// Why it was returned.
@@ -234,6 +236,7 @@ fn line(row: FulfilmentQueueRow) -> QueueLine {
         by: row.submitted_by_name,
         at: kept.submitted_at,
         file: kept.file_name,
+        exemption: kept.exemption,
         checked_at: kept.checked_at,
         reason: kept.reason,
     }

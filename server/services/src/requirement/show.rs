@@ -2,6 +2,7 @@
 //! what can be done now.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::agreement::DatedAct;
 use domain::requirement::{Evidence, Item, ItemState, Requirement, SubjectKind};
 use domain::rules::RuleSet;
 use store::document::{DocumentFilter, DocumentListRow, document_list};
@@ -15,7 +16,7 @@ use crate::project::loaded::Loaded;
 use crate::project::scope::{ProjectHead, project_head, rules_of};
 use crate::requirement::SUBMITTED;
 use crate::requirement::scope::requirement_scope;
-use crate::requirement::standing::{Standing, Subjects, is_watched};
+use crate::requirement::standing::{Standing, Subjects, is_watched, taken_act};
 use crate::requirement::words::{Tone, state_words, term_words, verb};
 
 /// Documents of one requirement that are looked at: more than a group has people.
@@ -76,6 +77,8 @@ pub struct VersionLine {
     pub act: Option<(String, NaiveDate)>,
     /// A word on it.
     pub note: Option<String>,
+    /// Why the duty does not apply, where that was stated.
+    pub exemption: Option<String>,
     /// `submitted`, `accepted`, `returned`.
     pub state: String,
     /// Who decided, and when.
@@ -108,6 +111,8 @@ pub struct RequirementView {
     pub chosen: Option<Chosen>,
     /// The act that fixes it, where one does and it is recorded.
     pub act: Option<(String, NaiveDate)>,
+    /// Where the act is one of the agreement's: that act, once it is recorded there.
+    pub taken: Option<Option<DatedAct>>,
     /// What it is covered by: code and name.
     pub covered_by: Vec<(String, String)>,
     /// The requirement that records the act, where one is needed.
@@ -152,6 +157,7 @@ pub async fn requirement_show(
         };
         Subjects::of(&scope.header, &rules, (&members, &assignments), &sportelli, today)?
     };
+    let taken = taken_act(&mut tx, project, requirement).await?;
     let items = standing.items(&scope.header, &rules, &subjects, today)?;
     let documents = match requirement.evidence.document() {
         Some(kind) => {
@@ -192,6 +198,7 @@ pub async fn requirement_show(
         may_check: context.may(Action::RequirementCheck, Subject::Ats(ats)),
         may_sign: own_statement
             || (requirement.subject != SubjectKind::Person && context.may(Action::DocumentSignBody, Subject::Ats(ats))),
+        taken: requirement.taken_from.map(|_| taken),
         requirement: asked.requirement.clone(),
         lines,
         chosen,
@@ -251,6 +258,7 @@ fn version(row: FulfilmentListRow) -> VersionLine {
         file: uploaded.or_else(|| document_file_name.map(|name| (name, None))),
         act: kept.act.zip(kept.act_on),
         note: kept.note,
+        exemption: kept.exemption,
         state: kept.state,
         checked: checked_by_name.zip(kept.checked_at),
         reason: kept.reason,

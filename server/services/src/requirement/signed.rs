@@ -63,6 +63,7 @@ pub(super) async fn hand_in_document(
         act,
         act_on,
         note: None,
+        exemption: None,
         submitted_by: context.actor()?.account().ok_or(UseCaseError::Forbidden)?,
         submitted_at: context.now(),
         state: SUBMITTED.to_owned(),
@@ -98,6 +99,7 @@ pub(super) async fn note(
         "act": row.act,
         "act_on": row.act_on,
         "note": row.note,
+        "exemption": row.exemption,
     });
     audit::record(tx, context, change, None::<&()>, Some(&after)).await
 }

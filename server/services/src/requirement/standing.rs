@@ -2,17 +2,21 @@
 //! `domain::requirement` judges.
 
 use chrono::NaiveDate;
+use domain::agreement::DatedAct;
 use domain::deadline::period_term;
 use domain::requirement::{
-    ActPart, Evidence, Handed, HandedState, Item, Requirement, RequirementFacts, SubjectFacts, Watch, Watched, items,
+    ActPart, AgreementAct, Evidence, Handed, HandedState, Item, Requirement, RequirementFacts, SubjectFacts, Watch,
+    Watched, items,
 };
 use domain::rules::RuleSet;
+use store::Tx;
 use store::group::{AssignmentRow, MemberRow};
 use store::network::SportelloListRow;
 use store::project::ProjectHeader;
 use store::requirement::StandingRow;
 use uuid::Uuid;
 
+use crate::agreement::basis::act;
 use crate::clock::day_in_italy;
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
@@ -223,6 +227,24 @@ impl Subjects {
         ];
         Ok(subjects)
     }
+}
+
+/// The act of the agreement that a requirement is about: one statement where there is one.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn taken_act(
+    tx: &mut Tx,
+    project: Uuid,
+    requirement: &Requirement,
+) -> Result<Option<DatedAct>, UseCaseError> {
+    let Some(which) = requirement.taken_from else { return Ok(None) };
+    let state = store::agreement::agreement_state(tx, project).await?.ok_or(UseCaseError::NotFound)?;
+    let kept = state.agreement;
+    Ok(match which {
+        AgreementAct::Delegation => act(kept.delegation_act.as_ref(), kept.delegation_on),
+        AgreementAct::Approval => act(kept.approval_act.as_ref(), kept.approval_on),
+    })
 }
 
 /// Whether what is asked is met by what the portal sees or by other documents.

@@ -102,35 +102,24 @@ async fn all_problems_of_what_is_handed_in_are_said_at_once_and_nothing_is_kept(
         let project = crate::demo::project_id(16);
         let wrong = HandIn {
             file: file("atto.pdf", b"<html>"),
-            act: String::new(),
-            act_on: "ieri".to_owned(),
             note: "x".repeat(3_000),
             ..evidence(project, "delibera-ente", "")
         };
         let error = hand_in(&office, wrong).await.unwrap_err();
-        assert_eq!(fields(&error), ["file", "atto", "atto-data", "nota"]);
-        let without = HandIn { file: None, ..evidence(project, "cup", "") };
-        assert_eq!(fields(&hand_in(&office, without).await.unwrap_err()), ["file"]);
+        assert_eq!(fields(&error), ["file", "atto", "nota"], "the act is typed elsewhere");
+        let without = HandIn { file: None, ..evidence(project, "delibera-ente", "") };
+        assert_eq!(fields(&hand_in(&office, without).await.unwrap_err()), ["file", "atto"]);
         let large = HandIn {
             file: file("x.pdf", &[PDF, &vec![0; super::LARGEST_FILE]].concat()),
-            ..evidence(project, "cup", "")
+            ..evidence(project, "delibera-ente", "")
         };
-        assert_eq!(fields(&hand_in(&office, large).await.unwrap_err()), ["file"]);
+        assert_eq!(fields(&hand_in(&office, large).await.unwrap_err()), ["file", "atto"]);
         let early = hand_in(&office, evidence(project, "convocazione-gvl", "")).await;
         assert!(matches!(early, Err(UseCaseError::Conflict(_))), "the agreement is not signed");
         let watched = hand_in(&office, evidence(project, "d1", "")).await;
         assert!(matches!(watched, Err(UseCaseError::Conflict(_))), "the portal sees the CUP itself");
         let view = shown(&office, project, "delibera-ente", "").await;
         assert!(view.chosen.unwrap().versions.is_empty());
-
-        let act = HandIn {
-            act: "Deliberazione  n. 7".to_owned(),
-            act_on: "05/07/2022".to_owned(),
-            ..evidence(project, "delibera-ente", "")
-        };
-        hand_in(&office, act).await.unwrap();
-        let kept = &shown(&office, project, "delibera-ente", "").await.chosen.unwrap().versions[0].act;
-        assert_eq!(kept.as_ref().map(|(name, _)| name.as_str()), Some("Deliberazione n. 7"));
     }
 }
 

@@ -36,6 +36,7 @@ fn handed(number: u64, of: &RequirementRow, project: u64, subject: &str, version
         act: Some("Determina n. 3".into()),
         act_on: Some(day("2020-07-01")),
         note: None,
+        exemption: None,
         submitted_by: id(USER, 1),
         submitted_at: noon() + Duration::minutes(i64::try_from(number).unwrap()),
         state: "submitted".into(),
