@@ -12,11 +12,13 @@
 pub mod account;
 pub mod actor;
 pub mod agreement;
+mod apart;
 pub mod api_key;
 pub mod audit;
 pub mod call;
 pub mod clock;
 pub mod context;
+pub mod crosscheck;
 pub mod demo;
 pub mod determination;
 pub mod document;

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::account::purge;
 use crate::context::Portal;
+use crate::crosscheck::{self, queue::queue_night};
 use crate::error::UseCaseError;
 use crate::upkeep;
 
@@ -46,6 +47,7 @@ async fn queue_purge(portal: &Portal, at: DateTime<Utc>) -> Result<(), UseCaseEr
 /// When the store fails.
 pub async fn queue_repeating(portal: &Portal) -> Result<(), UseCaseError> {
     store::retrying(|| queue_purge(portal, portal.clock.instant())).await?;
+    store::retrying(|| queue_night(portal, portal.clock.instant())).await?;
     if upkeep::is_needed(portal).await? {
         store::retrying(|| queue_upkeep(portal)).await?;
     }
@@ -98,6 +100,16 @@ async fn run(portal: &Portal, job: &JobRow) -> Result<(), UseCaseError> {
             let done = upkeep::bring_in_line(portal).await?;
             tracing::info!(sheets = done.sheets, people = done.people, "brought in line");
             Ok(())
+        }
+        crosscheck::queue::ONE => {
+            let changes = crosscheck::run::run(portal, crosscheck::queue::project_of(job)?).await?;
+            tracing::info!(?changes, "cross-checked a project");
+            Ok(())
+        }
+        crosscheck::queue::ALL => {
+            let changes = crosscheck::run::run_all(portal).await?;
+            tracing::info!(?changes, "cross-checked all projects");
+            store::retrying(|| queue_night(portal, portal.clock.instant())).await
         }
         other => Err(UseCaseError::Broken(format!("job of unknown kind {other:?}"))),
     }

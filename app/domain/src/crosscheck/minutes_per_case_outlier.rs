@@ -44,6 +44,17 @@ pub struct MinutesPerCase {
     pub value: Decimal,
 }
 
+impl MinutesPerCase {
+    /// The figure; none without minutes or cases.
+    #[must_use]
+    pub fn new(quarter: Quarter, function: ServiceFunction, minutes: Minutes, cases: i64) -> Option<Self> {
+        (cases > 0 && minutes > Minutes::ZERO).then(|| {
+            let value = rounded(Decimal::from(minutes.get()) / Decimal::from(cases), DECIMALS);
+            MinutesPerCase { quarter, function, minutes, cases, value }
+        })
+    }
+}
+
 /// The figures of a project: of the quarters that have ended and whose counts are all there, where
 /// there are both minutes and cases.
 #[must_use]
@@ -52,15 +63,9 @@ pub fn minutes_per_case(sheets: &[SheetHours], counts: &Counts) -> Vec<MinutesPe
     minutes_by_function(sheets)
         .into_iter()
         .filter_map(|((quarter, function), minutes)| {
-            let cases = counted.get(&(quarter, function)).copied().filter(|cases| *cases > 0)?;
+            let cases = counted.get(&(quarter, function)).copied()?;
             let whole = counts.whole.contains(&(quarter, FruitionKind::of(function)));
-            (whole && minutes > Minutes::ZERO).then(|| MinutesPerCase {
-                quarter,
-                function,
-                minutes,
-                cases,
-                value: rounded(Decimal::from(minutes.get()) / Decimal::from(cases), DECIMALS),
-            })
+            MinutesPerCase::new(quarter, function, minutes, cases).filter(|_| whole)
         })
         .collect()
 }

@@ -79,8 +79,7 @@ async fn attempt(context: &Context, input: &Mark) -> Result<(), UseCaseError> {
         marked_by: context.actor()?.user_id,
         marked_at: context.now(),
     };
-    store::mismatch::mismatch_insert(&mut tx, &mark).await?;
-    record(&mut tx, context, "timesheet.mismatch_mark", &mark, false).await?;
+    insert(&mut tx, context, &mark).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -149,8 +148,14 @@ async fn attempt_unmark(context: &Context, address: &SheetAddress, mark: Uuid) -
     Ok(())
 }
 
+/// Stores a mark and notes it in the history.
+pub(crate) async fn insert(tx: &mut Tx, context: &Context, mark: &MismatchRow) -> Result<(), UseCaseError> {
+    store::mismatch::mismatch_insert(tx, mark).await?;
+    record(tx, context, "timesheet.mismatch_mark", mark, false).await
+}
+
 /// Removes a mark and notes it in the history.
-pub(super) async fn remove(tx: &mut Tx, context: &Context, mark: &MismatchRow) -> Result<(), UseCaseError> {
+pub(crate) async fn remove(tx: &mut Tx, context: &Context, mark: &MismatchRow) -> Result<(), UseCaseError> {
     if !store::mismatch::mismatch_delete(tx, mark.id).await? {
         return Err(UseCaseError::NotFound);
     }
