@@ -11,7 +11,6 @@
 //! `tests/data/api-permissions.csv`.
 
 mod caller;
-mod json;
 pub mod problem;
 mod read;
 mod read_rows;
@@ -21,6 +20,7 @@ use axum::extract::OriginalUri;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use services::program::json;
 
 use crate::http::endpoints::Endpoints;
 use crate::program::problem::Problem;

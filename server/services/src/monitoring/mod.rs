@@ -3,5 +3,30 @@
 
 pub(crate) mod arrival;
 pub mod counts;
+pub mod flow_file;
+mod flow_json;
+pub mod flow_quarter;
+pub mod flow_receive;
+mod flow_scope;
+pub mod flow_show;
+pub mod flow_template;
+pub mod flow_withdraw;
+pub mod missing_forms;
 pub mod owed;
 pub mod pseudonym;
+pub mod record_list;
+pub mod record_nothing;
+pub mod record_registration;
+pub mod record_remove;
+pub mod record_save;
+mod record_scope;
+pub mod record_show;
+pub mod reached;
+pub mod social_worker_list;
+pub mod social_worker_save;
+pub mod targets_region;
+pub mod targets_show;
+#[cfg(test)]
+mod tests_targets;
+#[cfg(test)]
+mod tests_records;

@@ -5,6 +5,8 @@
 //! A program learns names and codes of the operators, no tax codes: who is who is set up once,
 //! by the office, which sees them in the portal.
 
+pub mod json;
+
 use chrono::NaiveDate;
 use domain::function::ServiceFunction;
 use domain::minutes::TimeOfDay;

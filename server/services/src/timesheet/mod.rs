@@ -21,7 +21,7 @@ pub mod period_withdraw;
 pub mod print;
 pub mod program_read;
 pub mod program_write;
-mod quarter_data;
+pub(crate) mod quarter_data;
 pub mod queue;
 pub mod readiness;
 pub(crate) mod recount;
@@ -61,6 +61,6 @@ mod tests_period_ends;
 #[cfg(test)]
 mod tests_periods;
 #[cfg(test)]
-mod tests_world;
+pub(crate) mod tests_world;
 #[cfg(test)]
 mod write_tests;

@@ -278,7 +278,7 @@ pub(super) fn network_points(rows: &[NetworkHoursRow]) -> Result<Vec<NetworkPoin
 }
 
 /// «Jesi, San Giuseppe»: enough to tell two sportelli of a municipality apart.
-pub(super) fn place_name(row: &NetworkHoursRow) -> String {
+pub(crate) fn place_name(row: &NetworkHoursRow) -> String {
     let detail = row.quarter.as_deref().or(row.address.as_deref()).map(str::trim).filter(|text| !text.is_empty());
     match detail {
         Some(detail) => format!("{}, {detail}", row.municipality),

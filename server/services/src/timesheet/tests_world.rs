@@ -20,15 +20,15 @@ use crate::clock::Clock;
 use crate::context::{Context, Portal};
 
 /// A date written `2022-06-30`.
-pub(super) fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// The numbers of the two ATS.
-pub(super) const ATS: [i64; 2] = [9, 10];
+pub(crate) const ATS: [i64; 2] = [9, 10];
 
 /// The world, on a portal whose day stands at 12/07/2022.
-pub(super) struct World {
+pub(crate) struct World {
     pub portal: Portal,
     /// The project of each ATS, 01/09/2021 to 30/06/2022, agreement of 01/10/2021.
     pub projects: [Uuid; 2],
@@ -41,7 +41,7 @@ pub(super) struct World {
 
 impl World {
     /// A new world.
-    pub(super) async fn new(database: &TestDatabase) -> Self {
+    pub(crate) async fn new(database: &TestDatabase) -> Self {
         let portal = Portal::new(database.store().clone(), Clock::standing_at(day("2022-07-12")));
         let mut tx = portal.store.write().await.unwrap();
         let at = portal.clock.now();
@@ -181,12 +181,12 @@ impl World {
     }
 
     /// A request of nobody.
-    pub(super) fn nobody(&self) -> Context {
+    pub(crate) fn nobody(&self) -> Context {
         Context::new(self.portal.clone(), None, self.portal.new_id())
     }
 
     /// A request of a new account with this role; for roles of an ATS, of that ATS.
-    pub(super) async fn request(&self, role: Role, ats: Option<i64>, person: Option<Uuid>) -> Context {
+    pub(crate) async fn request(&self, role: Role, ats: Option<i64>, person: Option<Uuid>) -> Context {
         let user_id = self.portal.new_id();
         let ats = if role.is_of_ats() { ats } else { None };
         let row = UserRow {

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::judge::{Fate, Judged, JudgedRow, OperatorSum, Totals};
 use super::resolve::Names;
-use super::scope::{ImportScope, Reading, apart};
+use super::scope::{ImportScope, Reading};
+use crate::apart::apart;
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::export::not_too_long;

@@ -10,6 +10,7 @@ use store::timesheet_import::TimesheetImportRow;
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
+use crate::apart::{apart, turn_to_read};
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::policy::{Action, Subject};
@@ -89,8 +90,7 @@ impl Reading {
     /// # Errors
     /// `Invalid` when no row of it can be taken.
     pub async fn of(context: &Context, name: &str, bytes: Vec<u8>) -> Result<(Self, Vec<u8>), UseCaseError> {
-        let readers = context.portal.file_readers.clone();
-        let place = readers.acquire_owned().await.map_err(|error| UseCaseError::Broken(error.to_string()))?;
+        let place = turn_to_read(context).await?;
         let name = name.to_owned();
         let (file, bytes) = apart(move || (rows_file::read_named(&name, &bytes), bytes)).await?;
         let file = file.map_err(|error| UseCaseError::field("file", error.to_string()))?;
@@ -115,12 +115,4 @@ impl Reading {
     pub fn take(&mut self) -> Vec<FileRow> {
         std::mem::take(&mut self.file.rows)
     }
-}
-
-/// Does work that takes the processor for long, apart from the requests.
-///
-/// # Errors
-/// `Broken` when it panics.
-pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, UseCaseError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| UseCaseError::Broken(error.to_string()))
 }

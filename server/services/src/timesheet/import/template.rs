@@ -5,7 +5,8 @@ use documents::rows_file::template::{Template, TemplateLine};
 use uuid::Uuid;
 
 use super::resolve::label;
-use super::scope::{ImportScope, apart};
+use super::scope::ImportScope;
+use crate::apart::apart;
 use crate::context::Context;
 use crate::determination::facts::member_name;
 use crate::error::UseCaseError;
