@@ -53,6 +53,7 @@ pub mod intervention_kind;
 pub mod job;
 pub mod mismatch;
 pub mod network;
+pub mod participant;
 pub mod payment;
 pub mod period;
 pub mod person;
@@ -131,6 +132,9 @@ pub fn statements() -> Vec<Statement> {
     add("job", Some(Backend::Postgres), job::STATEMENTS_POSTGRES);
     add("mismatch", None, mismatch::STATEMENTS);
     add("network", None, network::STATEMENTS);
+    add("participant", None, participant::STATEMENTS);
+    add("participant", Some(Backend::Sqlite), participant::STATEMENTS_SQLITE);
+    add("participant", Some(Backend::Postgres), participant::STATEMENTS_POSTGRES);
     add("payment", None, payment::STATEMENTS);
     add("period", None, period::STATEMENTS);
     add("person", None, person::STATEMENTS);

@@ -13,6 +13,7 @@ mod fixture;
 mod history;
 mod lists;
 mod money;
+mod participants;
 mod requirements;
 mod schema;
 mod sheets;
