@@ -14,6 +14,7 @@ mod requirements;
 pub mod seeded;
 mod sheets;
 mod signers;
+mod targets;
 #[cfg(test)]
 mod tests;
 pub mod users;

@@ -14,6 +14,7 @@ use super::network::{ROSTER_9, ROSTER_11};
 use super::planted;
 use super::requirements::{Subjects, store_requirements};
 use super::sheets::{SheetPlan, SheetsMade, store_sheets};
+use super::targets;
 use super::users::{LEGAL_9, LEGAL_11, MANAGER, OFFICER, STAFF_9, STAFF_11};
 use super::world::{Note, ProjectIds, World, day, moment};
 use crate::determination::event::RecordedFact;
@@ -205,13 +206,12 @@ pub(super) async fn ats_9(world: &mut World, people: &[Uuid]) -> Result<SheetsMa
         ("2022-07-06", RecordedFact::AnnexEApplied(true)),
         ("2022-07-06", RecordedFact::PippiRequired(true)),
         ("2022-07-06", RecordedFact::PippiApplied(true)),
-        ("2022-07-07", RecordedFact::Fruitions(7426)),
-        ("2022-07-07", RecordedFact::Sportelli(21)),
-        ("2022-07-07", RecordedFact::SocialWorkersFte(rust_decimal::Decimal::new(220, 1))),
         ("2022-07-07", RecordedFact::NonconformingOperators(0)),
         ("2022-07-07", RecordedFact::PublicityObserved(true)),
     ];
     store_facts(world, &mut ids, &facts).await?;
+    targets::store_social_workers(world, &mut ids, 9, STAFF_9).await?;
+    targets::store_counts(world, &project, STAFF_9, (day("2020-06-22")?, day(LATEST)?)).await?;
     Ok(made)
 }
 
@@ -261,6 +261,8 @@ pub(super) async fn ats_11(world: &mut World, people: &[Uuid]) -> Result<SheetsM
     let sent = RecordedFact::SnapshotSent { reference: day("2022-03-31")?, sent_on: Some(day("2022-04-13")?) };
     let facts = [("2021-12-01", RecordedFact::MonitoringUpToDate(true)), ("2022-04-15", sent)];
     store_facts(world, &mut ids, &facts).await?;
+    targets::store_social_workers(world, &mut ids, 11, STAFF_11).await?;
+    targets::store_counts(world, &project, STAFF_11, (day("2021-11-08")?, day(LATEST)?)).await?;
     Ok(made)
 }
 

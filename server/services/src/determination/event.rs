@@ -1,18 +1,22 @@
 //! The facts that the Region records for the determination (art. 7, 9, 11), as events.
 //!
 //! Nothing is overwritten: a later event of the same kind and reference replaces an earlier one.
-//! [`Outcome`] is what holds after all of them.
+//! [`Outcome`] is what holds after all of them. Fruitions, sportelli, social workers and snapshots
+//! come from the portal's data: what is recorded of them stands in the data's place until it is
+//! taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::determination::RevocationCause;
 use domain::format;
+use domain::targets::Target;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use store::event::EventRow;
 
 use crate::error::UseCaseError;
+use crate::monitoring::reached::Reached;
 
 /// One recorded fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +59,73 @@ pub enum RecordedFact {
     Restitution(Option<NaiveDate>),
     /// Total revocation decided by the manager.
     Revocation(Option<RevocationCause>),
-    /// Monitoring data (SIRPS and SIFORM) are complete.
+    /// Financial monitoring (SIFORM) is complete, and so is the physical one as far as the Region
+    /// sees it.
     MonitoringUpToDate(bool),
+    /// What was recorded in the place of data is taken back: the data hold again.
+    TakenBack(FromData),
 }
+
+/// What comes from data where the Region records nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FromData {
+    /// Contacts, cases and interventions.
+    Fruitions,
+    /// Funded sportelli open.
+    Sportelli,
+    /// Social workers.
+    SocialWorkersFte,
+    /// The snapshot at a reference date.
+    Snapshot(NaiveDate),
+}
+
+impl FromData {
+    /// The code of its kind in the store.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            FromData::Fruitions => "fruitions",
+            FromData::Sportelli => "sportelli",
+            FromData::SocialWorkersFte => "social_workers_fte",
+            FromData::Snapshot(_) => "snapshot_sent",
+        }
+    }
+
+    /// The reference date of a snapshot; else empty.
+    #[must_use]
+    pub fn reference(self) -> String {
+        match self {
+            FromData::Snapshot(reference) => reference.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// What a kind and reference name.
+    #[must_use]
+    pub fn read(kind: &str, reference: &str) -> Option<Self> {
+        Some(match kind {
+            "fruitions" => FromData::Fruitions,
+            "sportelli" => FromData::Sportelli,
+            "social_workers_fte" => FromData::SocialWorkersFte,
+            "snapshot_sent" => FromData::Snapshot(reference.parse().ok()?),
+            _ => return None,
+        })
+    }
+
+    /// As the pages call it.
+    #[must_use]
+    pub fn italian(self) -> String {
+        match self {
+            FromData::Fruitions => Target::Fruitions.italian().to_owned(),
+            FromData::Sportelli => Target::Sportelli.italian().to_owned(),
+            FromData::SocialWorkersFte => Target::SocialWorkers.italian().to_owned(),
+            FromData::Snapshot(reference) => format!("Fotografia al {}", format::date(reference)),
+        }
+    }
+}
+
+/// The stored value of what is taken back.
+const TAKEN_BACK: &str = "taken_back";
 
 impl RecordedFact {
     /// The code of its kind in the store.
@@ -79,6 +147,20 @@ impl RecordedFact {
             RecordedFact::Restitution(_) => "restitution",
             RecordedFact::Revocation(_) => "revocation",
             RecordedFact::MonitoringUpToDate(_) => "monitoring_up_to_date",
+            RecordedFact::TakenBack(fact) => fact.kind(),
+        }
+    }
+
+    /// What of the data it stands in the place of, or gives back to them.
+    #[must_use]
+    pub const fn from_data(&self) -> Option<FromData> {
+        match self {
+            RecordedFact::SnapshotSent { reference, .. } => Some(FromData::Snapshot(*reference)),
+            RecordedFact::Fruitions(_) => Some(FromData::Fruitions),
+            RecordedFact::Sportelli(_) => Some(FromData::Sportelli),
+            RecordedFact::SocialWorkersFte(_) => Some(FromData::SocialWorkersFte),
+            RecordedFact::TakenBack(fact) => Some(*fact),
+            _ => None,
         }
     }
 
@@ -88,6 +170,7 @@ impl RecordedFact {
         match self {
             RecordedFact::YearEvaluated { year, .. } => year.to_string(),
             RecordedFact::SnapshotSent { reference, .. } => reference.to_string(),
+            RecordedFact::TakenBack(fact) => fact.reference(),
             _ => String::new(),
         }
     }
@@ -111,6 +194,7 @@ impl RecordedFact {
             | RecordedFact::ProspectusSent(day)
             | RecordedFact::Restitution(day) => day.map_or(Value::Null, |day| json!(day.to_string())),
             RecordedFact::Revocation(cause) => cause.map_or(Value::Null, |cause| json!(cause.code())),
+            RecordedFact::TakenBack(_) => json!(TAKEN_BACK),
         }
     }
 
@@ -143,6 +227,7 @@ impl RecordedFact {
                 format!("Revoca totale: {}", cause.map_or("no", RevocationCause::italian))
             }
             RecordedFact::MonitoringUpToDate(yes) => format!("Dati di monitoraggio aggiornati: {}", yes_no(*yes)),
+            RecordedFact::TakenBack(fact) => format!("{}: valgono di nuovo i dati del portale", fact.italian()),
         }
     }
 
@@ -153,6 +238,9 @@ impl RecordedFact {
     pub fn read(row: &EventRow) -> Result<Self, UseCaseError> {
         let broken = || UseCaseError::Broken(format!("event {} {:?} {:?}", row.kind, row.reference, row.value));
         let value: Value = serde_json::from_str(&row.value).map_err(|_| broken())?;
+        if value == TAKEN_BACK {
+            return FromData::read(&row.kind, &row.reference).map(RecordedFact::TakenBack).ok_or_else(broken);
+        }
         let yes = || value.as_bool().ok_or_else(broken);
         let number = || value.as_i64().ok_or_else(broken);
         let day = || match &value {
@@ -198,13 +286,13 @@ pub struct Outcome {
     pub years: BTreeSet<u32>,
     /// Its final evaluation.
     pub final_evaluation: Option<bool>,
-    /// Snapshots sent: reference date, day sent.
-    pub snapshots: BTreeMap<NaiveDate, NaiveDate>,
-    /// Contacts, cases and interventions.
+    /// Snapshots, in the place of the data: reference date, day sent; none: not sent.
+    pub snapshots: BTreeMap<NaiveDate, Option<NaiveDate>>,
+    /// Contacts, cases and interventions, in the place of the data.
     pub fruitions: Option<i64>,
-    /// Funded sportelli open.
+    /// Funded sportelli open, in the place of the data.
     pub sportelli: Option<i64>,
-    /// Social workers, full-time equivalents.
+    /// Social workers, full-time equivalents, in the place of the data.
     pub social_workers_fte: Option<Decimal>,
     /// Annex E applied.
     pub annex_e_applied: Option<bool>,
@@ -249,12 +337,15 @@ impl Outcome {
                 self.years.remove(year);
             }
             RecordedFact::FinalEvaluation(yes) => self.final_evaluation = Some(*yes),
-            RecordedFact::SnapshotSent { reference, sent_on: Some(day) } => {
-                self.snapshots.insert(*reference, *day);
+            RecordedFact::SnapshotSent { reference, sent_on } => {
+                self.snapshots.insert(*reference, *sent_on);
             }
-            RecordedFact::SnapshotSent { reference, sent_on: None } => {
+            RecordedFact::TakenBack(FromData::Snapshot(reference)) => {
                 self.snapshots.remove(reference);
             }
+            RecordedFact::TakenBack(FromData::Fruitions) => self.fruitions = None,
+            RecordedFact::TakenBack(FromData::Sportelli) => self.sportelli = None,
+            RecordedFact::TakenBack(FromData::SocialWorkersFte) => self.social_workers_fte = None,
             RecordedFact::Fruitions(n) => self.fruitions = Some(*n),
             RecordedFact::Sportelli(n) => self.sportelli = Some(*n),
             RecordedFact::SocialWorkersFte(fte) => self.social_workers_fte = Some(*fte),
@@ -282,9 +373,21 @@ impl Outcome {
         }
         let references: BTreeSet<&NaiveDate> = self.snapshots.keys().chain(wanted.snapshots.keys()).collect();
         for reference in references {
-            let sent_on = wanted.snapshots.get(reference).copied();
-            if self.snapshots.get(reference).copied() != sent_on {
-                facts.push(RecordedFact::SnapshotSent { reference: *reference, sent_on });
+            match (self.snapshots.get(reference), wanted.snapshots.get(reference)) {
+                (before, Some(sent_on)) if before != Some(sent_on) => {
+                    facts.push(RecordedFact::SnapshotSent { reference: *reference, sent_on: *sent_on });
+                }
+                (Some(_), None) => facts.push(RecordedFact::TakenBack(FromData::Snapshot(*reference))),
+                _ => {}
+            }
+        }
+        for (before, after, fact) in [
+            (self.fruitions.is_some(), wanted.fruitions.is_some(), FromData::Fruitions),
+            (self.sportelli.is_some(), wanted.sportelli.is_some(), FromData::Sportelli),
+            (self.social_workers_fte.is_some(), wanted.social_workers_fte.is_some(), FromData::SocialWorkersFte),
+        ] {
+            if before && !after {
+                facts.push(RecordedFact::TakenBack(fact));
             }
         }
         let mut changed = |before: Option<RecordedFact>, after: Option<RecordedFact>| {
@@ -315,18 +418,20 @@ impl Outcome {
         facts
     }
 
-    /// What the determination needs and nobody has recorded yet, in words: it counts as not done.
+    /// What the determination needs and neither the data nor the Region say yet, in words: it counts
+    /// as not done.
     #[must_use]
-    pub fn unrecorded(&self) -> Vec<&'static str> {
+    pub fn unrecorded(&self, reached: &Reached) -> Vec<&'static str> {
         let mut missing = Vec::new();
         let mut note = |recorded: bool, name| {
             if !recorded {
                 missing.push(name);
             }
         };
-        note(self.fruitions.is_some(), "fruizioni");
-        note(self.sportelli.is_some(), "sportelli aperti");
-        note(self.social_workers_fte.is_some(), "assistenti sociali");
+        note(self.fruitions.is_some() || reached.fruitions_known().is_some(), "fruizioni (nessun dato)");
+        note(self.sportelli.is_some() || reached.sportelli_known().is_some(), "sportelli aperti (nessun dato)");
+        let workers = self.social_workers_fte.is_some() || reached.fte_known().is_some();
+        note(workers, "assistenti sociali (nessun dato)");
         note(self.annex_e_applied.is_some(), "metodologia dell’Allegato E");
         note(self.pippi_required.is_some(), "PIPPI");
         note(self.publicity_observed.is_some(), "pubblicità del FSE");
@@ -377,6 +482,10 @@ mod tests {
             RecordedFact::Revocation(Some(RevocationCause::Renounced)),
             RecordedFact::Revocation(None),
             RecordedFact::MonitoringUpToDate(true),
+            RecordedFact::TakenBack(FromData::Fruitions),
+            RecordedFact::TakenBack(FromData::Sportelli),
+            RecordedFact::TakenBack(FromData::SocialWorkersFte),
+            RecordedFact::TakenBack(FromData::Snapshot(day("2021-03-31"))),
         ] {
             assert_eq!(RecordedFact::read(&row(&fact)).unwrap(), fact);
         }
@@ -387,6 +496,9 @@ mod tests {
         let mut odd = row(&RecordedFact::Fruitions(3));
         odd.value = "\"tre\"".into();
         assert!(matches!(RecordedFact::read(&odd), Err(UseCaseError::Broken(_))));
+        let mut odd_take_back = row(&RecordedFact::AnnexEApplied(true));
+        odd_take_back.value = "\"taken_back\"".into();
+        assert!(matches!(RecordedFact::read(&odd_take_back), Err(UseCaseError::Broken(_))), "no data say this");
         odd.kind = "altro".into();
         assert!(matches!(RecordedFact::read(&odd), Err(UseCaseError::Broken(_))));
     }
@@ -395,7 +507,9 @@ mod tests {
     fn changes_lead_from_one_outcome_to_the_other() {
         let mut before = Outcome { fruitions: Some(10), ..Outcome::default() };
         before.years.insert(1);
-        before.snapshots.insert(day("2020-10-30"), day("2020-11-10"));
+        before.snapshots.insert(day("2020-10-30"), Some(day("2020-11-10")));
+        before.snapshots.insert(day("2021-03-31"), Some(day("2021-04-12")));
+        before.sportelli = Some(6);
         let mut wanted = Outcome {
             fruitions: Some(12),
             annex_e_applied: Some(true),
@@ -403,8 +517,11 @@ mod tests {
             ..Outcome::default()
         };
         wanted.years.insert(2);
+        wanted.snapshots.insert(day("2021-03-31"), None);
         let facts = before.changes_to(&wanted);
-        assert_eq!(facts.len(), 6);
+        assert_eq!(facts.len(), 8);
+        assert!(facts.contains(&RecordedFact::TakenBack(FromData::Sportelli)));
+        assert!(facts.contains(&RecordedFact::TakenBack(FromData::Snapshot(day("2020-10-30")))));
         for fact in &facts {
             before.apply(fact);
         }

@@ -1,18 +1,18 @@
 //! The facts of a stored project, in the form the rules read (art. 7).
 //!
-//! Only rows of accepted sheets count. What nobody has recorded yet counts as not done; the
-//! pages say which facts these are.
+//! Only rows of accepted sheets count. Targets and snapshots are what the data say, unless the
+//! Region recorded something in their place. What nobody knows yet counts as not done; the pages
+//! say which facts these are.
 
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::determination::{
-    Assignment, DeterminationFacts, Entry, Evaluations, Methodology, Payment, Project, SnapshotSent, Targets, TimeSpan,
+    Assignment, DeterminationFacts, Entry, Evaluations, Methodology, Payment, Project, SnapshotSent, TimeSpan,
 };
 use domain::minutes::TimeOfDay;
 use domain::money::Cents;
 use domain::timesheet::state::SheetState;
-use rust_decimal::Decimal;
 use store::Tx;
 use store::event::EventRow;
 use store::group::{AssignmentRow, MemberRow};
@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use crate::determination::event::Outcome;
 use crate::error::UseCaseError;
+use crate::monitoring::reached::{self, Reached};
 use crate::project::scope::rules_of;
 
 /// The facts, with what the pages say about them.
@@ -31,7 +32,9 @@ pub struct StoredFacts {
     pub facts: DeterminationFacts,
     /// What the Region has recorded.
     pub outcome: Outcome,
-    /// How many events led to it: the version a change is made on.
+    /// What the data say of targets and snapshots.
+    pub reached: Reached,
+    /// How many events led to the outcome: the version a change is made on.
     pub outcome_version: i64,
     /// Names of the operators by code.
     pub names: BTreeMap<String, String>,
@@ -43,7 +46,7 @@ pub struct StoredFacts {
     pub events: Vec<EventRow>,
 }
 
-/// Reads the facts of a project as of a day: five statements.
+/// Reads the facts of a project as of a day: six statements.
 ///
 /// # Errors
 /// `Conflict` while the agreement is not signed: there is nothing to determine yet.
@@ -55,7 +58,14 @@ pub async fn load(tx: &mut Tx, header: &ProjectHeader, as_of: NaiveDate) -> Resu
     let events = store::event::event_list_by_project(tx, project).await?;
     let (members, assignments) = store::group::group_by_project(tx, project).await?;
     let payments = store::payment::payment_list_by_project(tx, project).await?;
-    let sources = Sources { events: &events, members: &members, assignments: &assignments, payments: &payments };
+    let reached = reached::reached(tx, &header.project, &rules_of(header)?, as_of).await?;
+    let sources = Sources {
+        events: &events,
+        members: &members,
+        assignments: &assignments,
+        payments: &payments,
+        reached: &reached,
+    };
     with_rows(tx, header, as_of, sources).await
 }
 
@@ -70,6 +80,8 @@ pub(crate) struct Sources<'a> {
     pub assignments: &'a [AssignmentRow],
     /// All payments.
     pub payments: &'a [PaymentRow],
+    /// What the data say of targets and snapshots.
+    pub reached: &'a Reached,
 }
 
 fn not_signed() -> UseCaseError {
@@ -90,7 +102,7 @@ pub(crate) async fn with_rows(
 ) -> Result<StoredFacts, UseCaseError> {
     let project = &header.project;
     let agreement_signed_on = project.agreement_signed_on.ok_or_else(not_signed)?;
-    let Sources { events, members, assignments, payments } = sources;
+    let Sources { events, members, assignments, payments, reached } = sources;
     let outcome = Outcome::of(events)?;
     let accepted = [SheetState::Accepted.code()];
     let rows = store::entry::entry_compact_list(tx, project.id, Some(&accepted)).await?;
@@ -142,7 +154,7 @@ pub(crate) async fn with_rows(
         entries,
         evaluations: Evaluations::default(),
         snapshots: Vec::new(),
-        targets: Targets { fruitions: 0, sportelli: 0, social_workers_fte: Decimal::ZERO },
+        targets: reached.targets_with(&outcome),
         methodology: Methodology { annex_e_applied: false, pippi_required: false, pippi_applied: false },
         nonconforming_operators: 0,
         publicity_observed: false,
@@ -154,11 +166,12 @@ pub(crate) async fn with_rows(
         restitution_on: None,
         revocation: None,
     };
-    overlay(&mut facts, &outcome);
+    overlay(&mut facts, &outcome, reached);
     Ok(StoredFacts {
         facts,
         outcome_version: events.last().map_or(0, |event| event.number),
         outcome,
+        reached: reached.clone(),
         names: names(members),
         members: members.iter().map(|m| (m.member.code.clone(), m.member.id)).collect(),
         payments: payments.to_vec(),
@@ -166,22 +179,21 @@ pub(crate) async fn with_rows(
     })
 }
 
-/// Puts what is recorded (or supposed, in a what-if) in the place of the facts' own outcome.
-pub fn overlay(facts: &mut DeterminationFacts, outcome: &Outcome) {
+/// Puts what is recorded (or supposed, in a what-if) in the place of the facts' own outcome, and of
+/// what the data say.
+pub fn overlay(facts: &mut DeterminationFacts, outcome: &Outcome, reached: &Reached) {
     facts.evaluations = Evaluations {
         years: outcome.years.iter().map(|year| i64::from(*year)).collect(),
         is_final: outcome.final_evaluation.unwrap_or(false),
     };
-    facts.snapshots = outcome
-        .snapshots
-        .iter()
-        .map(|(reference, sent)| SnapshotSent { reference_date: *reference, sent_on: *sent })
+    let mut snapshots: BTreeMap<NaiveDate, Option<NaiveDate>> =
+        reached.snapshots.iter().map(|(reference, sent)| (*reference, Some(*sent))).collect();
+    snapshots.extend(&outcome.snapshots);
+    facts.snapshots = snapshots
+        .into_iter()
+        .filter_map(|(reference_date, sent_on)| Some(SnapshotSent { reference_date, sent_on: sent_on? }))
         .collect();
-    facts.targets = Targets {
-        fruitions: outcome.fruitions.unwrap_or(0),
-        sportelli: outcome.sportelli.unwrap_or(0),
-        social_workers_fte: outcome.social_workers_fte.unwrap_or(Decimal::ZERO),
-    };
+    facts.targets = reached.targets_with(outcome);
     facts.methodology = Methodology {
         annex_e_applied: outcome.annex_e_applied.unwrap_or(false),
         pippi_required: outcome.pippi_required.unwrap_or(false),

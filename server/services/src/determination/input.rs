@@ -1,6 +1,7 @@
 //! The form of the facts that the Region records, as typed: read with all its problems at once.
 //!
-//! The same form feeds recording and the what-if.
+//! The same form feeds recording and the what-if. What comes from data and is left empty stays as
+//! the data say.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ pub struct OutcomeInput {
     pub years: Vec<String>,
     /// `si`, `no` or empty.
     pub final_evaluation: String,
-    /// Day sent, by reference date (ISO).
+    /// Day sent, or `no`, by reference date (ISO).
     pub snapshots: BTreeMap<String, String>,
     /// Whole number.
     pub fruitions: String,
@@ -137,11 +138,13 @@ impl OutcomeInput {
         for reference in owed {
             let field = snapshot_field(*reference);
             let text = self.snapshots.get(&reference.to_string()).map_or("", String::as_str);
-            if let Some(day) = reader.day(&field, text) {
+            if text.trim().eq_ignore_ascii_case("no") {
+                outcome.snapshots.insert(*reference, None);
+            } else if let Some(day) = reader.day(&field, text) {
                 if day < *reference {
                     reader.report(&field, "La trasmissione non può precedere la data di riferimento.");
                 } else {
-                    outcome.snapshots.insert(*reference, day);
+                    outcome.snapshots.insert(*reference, Some(day));
                 }
             }
         }

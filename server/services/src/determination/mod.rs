@@ -5,6 +5,7 @@ pub mod export;
 pub mod facts;
 pub(crate) mod fixed;
 pub mod input;
+pub mod origin;
 pub mod print;
 pub mod propose;
 pub mod record;

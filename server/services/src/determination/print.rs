@@ -5,11 +5,12 @@ use documents::model::{Fact, Identity};
 use domain::advance::AdvanceNumber;
 use domain::contract::read_determination_facts;
 use domain::determination::{DeterminationFacts, determine};
+use domain::explanation::Explanation;
 use domain::format;
 use uuid::Uuid;
 
 use crate::context::Context;
-use crate::determination::facts;
+use crate::determination::{facts, origin};
 use crate::error::UseCaseError;
 use crate::export::offload;
 use crate::policy::Action;
@@ -39,6 +40,16 @@ pub async fn prospectus_print(context: &Context, project_id: Uuid) -> Result<Pri
         None => None,
     };
     drop(tx);
+    let origins = match &approved {
+        Some(kept) => kept
+            .origins
+            .as_deref()
+            .map(serde_json::from_str::<Explanation>)
+            .transpose()
+            .map_err(|error| UseCaseError::Broken(format!("kept origins: {error}")))?,
+        None => Some(origin::tree(&origin::origins(&stored)?)),
+    };
+    let in_place = origins.as_ref().map(origin::in_place_of_data).unwrap_or_default();
     if let Some(approved) = &approved {
         let kept = read_determination_facts(&approved.facts)
             .map_err(|problems| UseCaseError::Broken(format!("kept facts: {} problems", problems.len())))?;
@@ -82,18 +93,24 @@ pub async fn prospectus_print(context: &Context, project_id: Uuid) -> Result<Pri
         ats: format!("ATS {}", project.ats_number),
         body: header.body_name.clone(),
         draft: approved.is_none(),
-        facts: vec![
+        facts: [
             Fact { name: "Avviso".to_owned(), value: header.call_code.clone() },
             Fact { name: "Regole applicate".to_owned(), value: format!("n. {}", header.rule_set_number) },
             Fact {
                 name: "Stipula dell’atto di adesione".to_owned(),
                 value: format::date(stored.facts.agreement_signed_on),
             },
-        ],
+        ]
+        .into_iter()
+        .chain(in_place.into_iter().map(|value| Fact { name: "Registrato al posto dei dati".to_owned(), value }))
+        .collect(),
         payments,
         signer: None,
     };
-    let content = prospectus(particulars, &stored.facts, &result);
+    let mut content = prospectus(particulars, &stored.facts, &result);
+    if let (Some(tree), Some(origins)) = (content.explanation.take(), origins) {
+        content.explanation = Some(tree.child(origins));
+    }
     let bytes = offload(move || documents::render(&documents::prospectus::document(&content)?)).await?;
     Ok(Printed { name: format!("prospetto-finale-ATS{}.pdf", project.ats_number), bytes })
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Change};
 use crate::context::Context;
-use crate::determination::{facts, show};
+use crate::determination::{facts, origin, show};
 use crate::error::UseCaseError;
 use crate::policy::Action;
 use crate::project::phase::move_to;
@@ -55,6 +55,7 @@ pub async fn determination_propose(context: &Context, project_id: Uuid) -> Resul
         },
         facts: facts_text,
         result: contract::determination_json(&result).to_string(),
+        origins: Some(kept_origins(&stored)?),
     };
     store::determination::determination_insert(&mut tx, &row).await?;
     let after = serde_json::json!({
@@ -72,6 +73,12 @@ pub async fn determination_propose(context: &Context, project_id: Uuid) -> Resul
     audit::record(&mut tx, context, change, None::<&()>, Some(&after)).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Where the facts come from, as it is kept with the determination.
+fn kept_origins(stored: &facts::StoredFacts) -> Result<String, UseCaseError> {
+    let tree = origin::tree(&origin::origins(stored)?);
+    serde_json::to_string(&tree).map_err(|error| UseCaseError::Broken(format!("origins: {error}")))
 }
 
 /// How the manager decides.

@@ -13,7 +13,9 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::determination::event::{Outcome, RecordedFact};
 use crate::determination::facts::{self, StoredFacts};
+use crate::determination::origin::{self, Origin};
 use crate::error::UseCaseError;
+use crate::monitoring::reached::Reached;
 use crate::policy::{Action, Subject};
 use crate::project::scope::{ProjectHead, project_head, project_scope};
 use crate::requirement::publicity::{self, Publicity};
@@ -35,6 +37,10 @@ pub struct DeterminationView {
     pub names: BTreeMap<String, String>,
     /// What the Region has recorded.
     pub outcome: Outcome,
+    /// What the data say of targets and snapshots.
+    pub reached: Reached,
+    /// What comes from data, beside what was recorded in its place.
+    pub origins: Vec<Origin>,
     /// The version a change of it is made on.
     pub outcome_version: i64,
     /// The history of what was recorded, newest first.
@@ -119,6 +125,7 @@ pub(super) async fn shown_with_rows(
         })
         .collect::<Result<Vec<_>, UseCaseError>>()?;
     let obstacles = obstacles(&stored, beside.open_sheets, &rows);
+    let origins = origin::origins(&stored)?;
     let mut facts = stored.facts;
     let entries = std::mem::take(&mut facts.entries);
     let rules = &facts.rules;
@@ -138,6 +145,8 @@ pub(super) async fn shown_with_rows(
         result,
         names: stored.names,
         outcome: stored.outcome,
+        reached: stored.reached,
+        origins,
         outcome_version: stored.outcome_version,
         recorded,
         determinations: rows
@@ -174,7 +183,7 @@ pub(super) fn obstacles(stored: &StoredFacts, open_sheets: i64, rows: &[Determin
     if payments.iter().any(|payment| payment.state == "proposed") {
         obstacles.push("Un pagamento proposto attende la decisione del dirigente: prima va deciso.".to_owned());
     }
-    let unrecorded = outcome.unrecorded();
+    let unrecorded = outcome.unrecorded(&stored.reached);
     if !unrecorded.is_empty() {
         obstacles.push(format!("Non sono ancora registrati: {}.", unrecorded.join(", ")));
     }

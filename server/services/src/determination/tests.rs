@@ -41,7 +41,11 @@ fn recorded(outcome: &event::Outcome) -> OutcomeInput {
     OutcomeInput {
         years: outcome.years.iter().map(ToString::to_string).collect(),
         final_evaluation: yes_no(outcome.final_evaluation),
-        snapshots: outcome.snapshots.iter().map(|(day, sent)| (day.to_string(), sent.to_string())).collect(),
+        snapshots: outcome
+            .snapshots
+            .iter()
+            .map(|(day, sent)| (day.to_string(), sent.map_or("no".to_owned(), |sent| sent.to_string())))
+            .collect(),
         fruitions: number(outcome.fruitions),
         sportelli: number(outcome.sportelli),
         social_workers_fte: outcome.social_workers_fte.map(|fte| fte.to_string().replace('.', ",")).unwrap_or_default(),

@@ -40,7 +40,7 @@ pub async fn determination_what_if(
         Ok(outcome) => {
             let mut facts = view.facts.clone();
             facts.entries = entries;
-            facts::overlay(&mut facts, &outcome);
+            facts::overlay(&mut facts, &outcome, &view.reached);
             Ok(determine(&facts))
         }
         Err(UseCaseError::Invalid(problems)) => Err(problems),

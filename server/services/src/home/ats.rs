@@ -9,7 +9,6 @@ use domain::project::ProjectPhase;
 use domain::requirement::ItemState;
 use domain::timesheet::state::SheetState;
 use store::Tx;
-use store::determination::DeterminationRow;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
@@ -48,7 +47,7 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
                 .urgent(),
             );
         }
-        let loaded = Loaded::read(tx, header).await?;
+        let loaded = Loaded::read(tx, header, today).await?;
         if context.may(Action::TimesheetSend, subject) {
             send(&loaded, &of, today, view);
         }
@@ -63,8 +62,7 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
             missing_sportelli(tx, &loaded, &of, view).await?;
         }
         if context.may(Action::AdvanceRequest, subject) {
-            let determination = store::determination::determination_latest(tx, project).await?;
-            request(&loaded, determination.as_ref(), &of, today, view)?;
+            request(&loaded, &of, today, view)?;
         }
         if !context.may(Action::TimesheetSend, subject) && !context.may(Action::AdvanceRequest, subject) {
             view.read.push(
@@ -250,19 +248,14 @@ async fn missing_sportelli(tx: &mut Tx, loaded: &Loaded, of: &str, view: &mut Ho
 }
 
 /// The first advance that can be requested: at once, or when its other conditions are met.
-fn request(
-    loaded: &Loaded,
-    determination: Option<&DeterminationRow>,
-    of: &str,
-    today: NaiveDate,
-    view: &mut HomeView,
-) -> Result<(), UseCaseError> {
+fn request(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) -> Result<(), UseCaseError> {
     if phase_of(&loaded.header.project.phase)? != ProjectPhase::InForce {
         return Ok(());
     }
-    let standing = loaded.standing(today);
+    let standing = loaded.standing(today)?;
     let next = AdvanceNumber::ALL.into_iter().find(|n| !loaded.requests.iter().any(|r| r.number == n.get()));
     let Some(number) = next else { return Ok(()) };
+    let determination = loaded.determination.as_ref();
     if crate::payment::request::obstacle(&loaded.header.project, &loaded.requests, determination, number).is_some() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use domain::function::ServiceFunction;
 use domain::period::Quarter;
 use domain::sirps::{FruitionCounting, FruitionKind, FruitionSource};
 use store::Tx;
-use store::fruition::{fruition_counts, fruition_persons};
+use store::fruition::{FruitionRow, fruition_counts, fruition_persons};
 use uuid::Uuid;
 
 use crate::error::UseCaseError;
@@ -44,27 +44,33 @@ pub async fn fruitions(
     day: NaiveDate,
     counting: FruitionCounting,
 ) -> Result<Vec<Fruition>, UseCaseError> {
-    let read = |source: &str, period_end: NaiveDate, function: &str, sportello, number| {
-        Ok(Fruition {
-            source: source.parse().map_err(|_| broken("source"))?,
-            quarter: Quarter::of(period_end),
-            function: function.parse().map_err(|_| broken("function"))?,
-            sportello,
-            number,
-        })
-    };
     match counting {
-        FruitionCounting::Events => fruition_counts(tx, project, day)
-            .await?
-            .iter()
-            .map(|row| read(&row.source, row.period_end, &row.function, row.sportello_id, row.events))
-            .collect(),
+        FruitionCounting::Events => fruition_counts(tx, project, day).await?.iter().map(read).collect(),
         FruitionCounting::Persons => fruition_persons(tx, project, day)
             .await?
             .iter()
-            .map(|row| read(&row.source, row.period_end, &row.function, None, row.persons))
+            .map(|row| {
+                read(&FruitionRow {
+                    source: row.source.clone(),
+                    period_end: row.period_end,
+                    function: row.function.clone(),
+                    sportello_id: None,
+                    events: row.persons,
+                })
+            })
             .collect(),
     }
+}
+
+/// A stored count.
+pub(crate) fn read(row: &FruitionRow) -> Result<Fruition, UseCaseError> {
+    Ok(Fruition {
+        source: row.source.parse().map_err(|_| broken("source"))?,
+        quarter: Quarter::of(row.period_end),
+        function: row.function.parse().map_err(|_| broken("function"))?,
+        sportello: row.sportello_id,
+        number: row.events,
+    })
 }
 
 /// Their sum.

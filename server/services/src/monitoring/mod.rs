@@ -13,7 +13,14 @@ pub mod flow_template;
 pub mod flow_withdraw;
 pub mod missing_forms;
 pub mod owed;
+pub mod participant_activity;
+mod participant_list;
+pub mod participant_receive;
+mod participant_scope;
+pub mod participant_show;
+pub mod participant_withdraw;
 pub mod pseudonym;
+pub mod reached;
 pub mod record_list;
 pub mod record_nothing;
 pub mod record_registration;
@@ -21,12 +28,13 @@ pub mod record_remove;
 pub mod record_save;
 mod record_scope;
 pub mod record_show;
-pub mod reached;
 pub mod social_worker_list;
 pub mod social_worker_save;
 pub mod targets_region;
 pub mod targets_show;
 #[cfg(test)]
-mod tests_targets;
+mod tests_flow;
 #[cfg(test)]
 mod tests_records;
+#[cfg(test)]
+mod tests_targets;

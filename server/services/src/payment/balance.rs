@@ -3,11 +3,10 @@
 use chrono::NaiveDate;
 use domain::format;
 use domain::money::Cents;
-use store::determination::DeterminationRow;
 use store::payment::PaymentRow;
 use store::project::ProjectHeader;
 
-use crate::payment::conditions::{ShownCondition, Standing, commitment, missing_in_words};
+use crate::payment::conditions::{ShownCondition, Standing, commitment, monitoring_present, sheets_present};
 
 /// The balance, as the page shows it.
 #[derive(Debug, Clone)]
@@ -23,38 +22,23 @@ pub struct BalanceView {
 }
 
 /// What the page shows of the balance.
-pub(crate) fn view(
-    header: &ProjectHeader,
-    standing: &Standing,
-    determination: Option<DeterminationRow>,
-    today: NaiveDate,
-) -> BalanceView {
-    let approved = determination.filter(|determination| determination.state == "approved");
-    let amount = approved.as_ref().map(|d| Cents::new(d.balance_cents)).filter(|cents| *cents > Cents::ZERO);
+pub(crate) fn view(header: &ProjectHeader, standing: &Standing, today: NaiveDate) -> BalanceView {
+    let approved = standing.determination.as_ref().filter(|determination| determination.state == "approved");
+    let amount = approved.map(|d| Cents::new(d.balance_cents)).filter(|cents| *cents > Cents::ZERO);
     let condition = |name: &str, met: bool, evidence: String| ShownCondition { name: name.to_owned(), met, evidence };
     let end = header.project.end_on;
-    let monitoring = standing.outcome.monitoring_up_to_date.unwrap_or(false);
     let conditions = vec![
         condition("Progetto concluso", end < today, format!("Conclusione: {}", format::date(end))),
         condition(
             "Determinazione finale approvata",
             approved.is_some(),
-            approved.as_ref().map_or_else(
+            approved.map_or_else(
                 || "Il prospetto non è ancora verificato e approvato.".to_owned(),
                 |d| format!("Sovvenzione finale {}", Cents::new(d.final_grant_cents).italian()),
             ),
         ),
-        condition(
-            "Timesheet dovuti tutti presentati",
-            standing.missing.is_empty(),
-            missing_in_words(&standing.missing),
-        ),
-        condition(
-            "Dati di monitoraggio aggiornati",
-            monitoring,
-            if monitoring { "Verificati dalla Regione." } else { "La Regione non ne ha registrato la verifica." }
-                .to_owned(),
-        ),
+        sheets_present(standing),
+        monitoring_present(standing),
         commitment(header),
     ];
     let payment = standing.payments.iter().find(|p| p.kind == "balance" && p.state != "refused").cloned();

@@ -11,14 +11,16 @@ use domain::period::PeriodPlan;
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::Tx;
+use store::determination::DeterminationRow;
 use store::group::{AssignmentRow, MemberRow};
-use store::payment::{AdvanceRequestRow, PaymentRow};
+use store::payment::{AdvanceRequestRow, MoneyRows, PaymentRow};
 use store::project::ProjectHeader;
 use store::timesheet::SheetMinutesRow;
 
 use crate::context::Context;
 use crate::determination::event::Outcome;
 use crate::error::UseCaseError;
+use crate::payment::monitoring_due::MonitoringStanding;
 use crate::payment::timesheets_due::{MissingSheet, missing_sheets};
 use crate::project::scope::{plan_of, rules_of};
 
@@ -28,24 +30,30 @@ pub(crate) struct Standing {
     pub reported: Minutes,
     /// Sheets due and missing.
     pub missing: Vec<MissingSheet>,
-    /// What the Region recorded.
-    pub outcome: Outcome,
+    /// Monitoring data that are due and missing.
+    pub monitoring: MonitoringStanding,
     /// Requests sent.
     pub requests: Vec<AdvanceRequestRow>,
     /// Payments, refused ones too.
     pub payments: Vec<PaymentRow>,
+    /// The last determination.
+    pub determination: Option<DeterminationRow>,
 }
 
-/// Reads it: four statements.
+/// Reads it: five statements.
 pub(crate) async fn standing(tx: &mut Tx, context: &Context, header: &ProjectHeader) -> Result<Standing, UseCaseError> {
     let project = header.project.id;
     let (members, assignments) = store::group::group_by_project(tx, project).await?;
     let sheets = store::timesheet::sheet_minutes_list(tx, project).await?;
     let events = store::event::event_list_by_project(tx, project).await?;
-    let (payments, requests) = store::payment::money_by_project(tx, project).await?;
-    let rules = rules_of(header)?;
-    let missing = missing(header, (&members, &assignments), &sheets, &rules, &plan_of(header)?, context.today());
-    Ok(Standing { reported: reported(&sheets), missing, outcome: Outcome::of(&events)?, requests, payments })
+    let MoneyRows { payments, requests, determination } = store::payment::money_by_project(tx, project).await?;
+    let arrived = store::fruition::fruition_arrived(tx, project).await?;
+    let (rules, plan, today) = (rules_of(header)?, plan_of(header)?, context.today());
+    let missing = missing(header, (&members, &assignments), &sheets, &rules, &plan, today);
+    let recorded = Outcome::of(&events)?.monitoring_up_to_date;
+    let project = (&header.project, &plan, &rules);
+    let monitoring = MonitoringStanding::of(project, &assignments, &arrived, recorded, today)?;
+    Ok(Standing { reported: reported(&sheets), missing, monitoring, requests, payments, determination })
 }
 
 /// The sheets that are due and missing; none before the signature.
@@ -108,7 +116,7 @@ pub(crate) fn advance_facts(
         rules: rules_of(header)?,
         granted: Cents::new(project.granted_cents),
         payments,
-        monitoring_up_to_date: standing.outcome.monitoring_up_to_date.unwrap_or(false),
+        monitoring_up_to_date: standing.monitoring.up_to_date(),
         request,
     })
 }
@@ -152,8 +160,34 @@ pub(crate) fn shown_conditions(
     if let Some(condition) = shown.iter_mut().find(|c| c.name == timesheets && !c.met) {
         condition.evidence = missing_in_words(&standing.missing);
     }
+    let monitoring = domain::advance::ConditionKind::MonitoringUpToDate.italian();
+    if let Some(condition) = shown.iter_mut().find(|c| c.name == monitoring) {
+        condition.evidence = standing.monitoring.in_words();
+    }
+    // Missing sheets stop every payment, also the first one, whose own conditions do not name them.
+    if !standing.missing.is_empty() && !shown.iter().any(|condition| condition.name == timesheets) {
+        shown.push(sheets_present(standing));
+    }
     shown.push(commitment(header));
     shown
+}
+
+/// All sheets whose term has passed are there (art. 4.14 and 12).
+pub(crate) fn sheets_present(standing: &Standing) -> ShownCondition {
+    ShownCondition {
+        name: domain::advance::ConditionKind::TimesheetsUpToDate.italian().to_owned(),
+        met: standing.missing.is_empty(),
+        evidence: missing_in_words(&standing.missing),
+    }
+}
+
+/// The monitoring data that are due have arrived (art. 4.3 and 12).
+pub(crate) fn monitoring_present(standing: &Standing) -> ShownCondition {
+    ShownCondition {
+        name: domain::advance::ConditionKind::MonitoringUpToDate.italian().to_owned(),
+        met: standing.monitoring.up_to_date(),
+        evidence: standing.monitoring.in_words(),
+    }
 }
 
 /// The commitment in the Region's budget (art. 12).

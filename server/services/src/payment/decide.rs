@@ -53,7 +53,7 @@ pub async fn payment_decide(
     if paid_on.is_some() {
         let payable = Payable::of(&row).ok_or_else(|| UseCaseError::Broken("kind of a payment".into()))?;
         let standing = standing(&mut tx, context, &header).await?;
-        let now = due(&mut tx, context, (&header, &standing), payable).await?;
+        let now = due(context, (&header, &standing), payable)?;
         if now.amount != Cents::new(row.amount_cents) {
             return Err(UseCaseError::Conflict(format!(
                 "La somma dovuta è ora {}, diversa da quella proposta: rifiuti la proposta e la faccia ripetere.",

@@ -4,6 +4,7 @@
 pub mod balance;
 pub mod conditions;
 pub mod decide;
+pub mod monitoring_due;
 pub mod propose;
 pub mod queue;
 pub mod request;

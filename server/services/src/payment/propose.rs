@@ -56,21 +56,19 @@ pub(crate) struct Due {
 /// # Errors
 /// `Conflict` with every condition that is not met; for an advance once a determination is
 /// proposed or approved, since its balance counts what was paid by then.
-pub(crate) async fn due(
-    tx: &mut Tx,
+pub(crate) fn due(
     context: &Context,
     (header, standing): (&ProjectHeader, &Standing),
     payable: Payable,
 ) -> Result<Due, UseCaseError> {
-    let latest = store::determination::determination_latest(tx, header.project.id).await?;
     let (amount, conditions) = match payable {
-        Payable::Advance(_) if is_fixed(latest.as_ref()) => return Err(UseCaseError::conflict(FIXED)),
+        Payable::Advance(_) if is_fixed(standing.determination.as_ref()) => return Err(UseCaseError::conflict(FIXED)),
         Payable::Advance(number) => {
             let result = advance_result(header, standing, number)?;
             (result.amount, shown_conditions(header, standing, &result))
         }
         Payable::Balance => {
-            let view = balance::view(header, standing, latest, context.today());
+            let view = balance::view(header, standing, context.today());
             (view.amount.unwrap_or(Cents::ZERO), view.conditions)
         }
     };
@@ -97,7 +95,7 @@ pub async fn payment_propose(context: &Context, project_id: Uuid, payable: Payab
     if standing.payments.iter().any(|p| p.kind == kind && p.number == number && p.state != "refused") {
         return Err(UseCaseError::conflict("Il pagamento è già proposto o eseguito."));
     }
-    let Due { amount, conditions } = due(&mut tx, context, (&header, &standing), payable).await?;
+    let Due { amount, conditions } = due(context, (&header, &standing), payable)?;
     insert(&mut tx, context, project_id, payable, amount, &conditions).await?;
     tx.commit().await?;
     Ok(())

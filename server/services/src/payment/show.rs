@@ -69,8 +69,7 @@ pub async fn payments_show(context: &Context, project_id: Uuid) -> Result<Paymen
     let mut tx = context.read().await?;
     let header = project_scope(&mut tx, context, project_id, Action::MoneyRead).await?;
     let standing = standing(&mut tx, context, &header).await?;
-    let determination = store::determination::determination_latest(&mut tx, project_id).await?;
-    let fixed = is_fixed(determination.as_ref());
+    let fixed = is_fixed(standing.determination.as_ref());
     let mut advances = Vec::new();
     for number in AdvanceNumber::ALL {
         let result = advance_result(&header, &standing, number)?;
@@ -90,7 +89,7 @@ pub async fn payments_show(context: &Context, project_id: Uuid) -> Result<Paymen
             request_obstacle: super::request::obstacle(
                 &header.project,
                 &standing.requests,
-                determination.as_ref(),
+                standing.determination.as_ref(),
                 number,
             ),
             explanation: result.explanation,
@@ -105,7 +104,7 @@ pub async fn payments_show(context: &Context, project_id: Uuid) -> Result<Paymen
         granted: Cents::new(header.project.granted_cents),
         paid: standing.payments.iter().filter(|p| p.state == "paid").map(|p| Cents::new(p.amount_cents)).sum(),
         advances,
-        balance: balance::view(&header, &standing, determination, context.today()),
+        balance: balance::view(&header, &standing, context.today()),
         may_request: context.may(Action::AdvanceRequest, subject),
         may_propose: context.may(Action::PaymentPropose, subject),
         may_decide: context.may(Action::PaymentDecide, subject),

@@ -174,7 +174,7 @@ async fn determine(portal: &Portal, project: Uuid, state: &str) {
         reason: None,
         version: 1,
     };
-    let row = DeterminationTextRow { determination, facts: "{}".into(), result: "{}".into() };
+    let row = DeterminationTextRow { determination, facts: "{}".into(), result: "{}".into(), origins: None };
     store::determination::determination_insert(&mut tx, &row).await.unwrap();
     tx.commit().await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! Everything the pages of one project are made from, read once: six statements.
+//! Everything the pages of one project are made from, read once: seven statements.
 
 use std::collections::HashMap;
 
@@ -9,16 +9,19 @@ use domain::period::PeriodPlan;
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::Tx;
+use store::determination::DeterminationRow;
 use store::event::EventRow;
 use store::group::{AssignmentRow, MemberRow};
-use store::payment::{AdvanceRequestRow, PaymentRow};
+use store::payment::{AdvanceRequestRow, MoneyRows, PaymentRow};
 use store::project::ProjectHeader;
 use store::timesheet::SheetMinutesRow;
 use uuid::Uuid;
 
 use crate::determination::event::Outcome;
 use crate::error::UseCaseError;
+use crate::monitoring::reached::{self, Reached};
 use crate::payment::conditions::{self, Standing};
+use crate::payment::monitoring_due::MonitoringStanding;
 use crate::payment::timesheets_due::MissingSheet;
 use crate::project::scope::{plan_of, rules_of};
 use crate::requirement;
@@ -33,36 +36,67 @@ pub(crate) struct Loaded {
     pub sheets: Vec<SheetMinutesRow>,
     pub events: Vec<EventRow>,
     pub outcome: Outcome,
+    pub reached: Reached,
     pub payments: Vec<PaymentRow>,
     pub requests: Vec<AdvanceRequestRow>,
+    pub determination: Option<DeterminationRow>,
     pub asked: requirement::standing::Standing,
 }
 
 impl Loaded {
-    /// Reads the rest of a project whose header is read: five statements.
-    pub async fn read(tx: &mut Tx, header: ProjectHeader) -> Result<Self, UseCaseError> {
+    /// Reads the rest of a project whose header is read: six statements.
+    pub async fn read(tx: &mut Tx, header: ProjectHeader, today: NaiveDate) -> Result<Self, UseCaseError> {
         let project = header.project.id;
         let (members, assignments) = store::group::group_by_project(tx, project).await?;
         let sheets = store::timesheet::sheet_minutes_list(tx, project).await?;
         let events = store::event::event_list_by_project(tx, project).await?;
-        let (payments, requests) = store::payment::money_by_project(tx, project).await?;
+        let MoneyRows { payments, requests, determination } = store::payment::money_by_project(tx, project).await?;
         let asked = requirement::standing::Standing::of(store::requirement::standing_list(tx, project).await?)?;
         let outcome = Outcome::of(&events)?;
         let rules = rules_of(&header)?;
         let plan = plan_of(&header)?;
-        Ok(Loaded { header, rules, plan, members, assignments, sheets, events, outcome, payments, requests, asked })
+        let reached = reached::reached(tx, &header.project, &rules, today).await?;
+        Ok(Loaded {
+            header,
+            rules,
+            plan,
+            members,
+            assignments,
+            sheets,
+            events,
+            outcome,
+            reached,
+            payments,
+            requests,
+            determination,
+            asked,
+        })
     }
 
     /// What payments depend on.
-    pub fn standing(&self, today: NaiveDate) -> Standing {
+    pub fn standing(&self, today: NaiveDate) -> Result<Standing, UseCaseError> {
         let group = (self.members.as_slice(), self.assignments.as_slice());
-        Standing {
+        Ok(Standing {
             reported: conditions::reported(&self.sheets),
             missing: conditions::missing(&self.header, group, &self.sheets, &self.rules, &self.plan, today),
-            outcome: self.outcome.clone(),
+            monitoring: self.monitoring(today)?,
             requests: self.requests.clone(),
             payments: self.payments.clone(),
-        }
+            determination: self.determination.clone(),
+        })
+    }
+
+    /// How the monitoring data stand.
+    pub fn monitoring(&self, today: NaiveDate) -> Result<MonitoringStanding, UseCaseError> {
+        let project = (&self.header.project, &self.plan, &self.rules);
+        let recorded = self.outcome.monitoring_up_to_date;
+        MonitoringStanding::of(project, &self.assignments, &self.reached.arrived, recorded, today)
+    }
+
+    /// The day the snapshot at a reference date was sent, if it was.
+    pub fn snapshot_sent(&self, reference: NaiveDate) -> Option<NaiveDate> {
+        let data = self.reached.snapshots.get(&reference).copied();
+        self.outcome.snapshots.get(&reference).copied().unwrap_or(data)
     }
 
     /// Sheets of any period of the project that were not sent, whatever their term.

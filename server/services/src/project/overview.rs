@@ -11,7 +11,6 @@ use domain::minutes::Minutes;
 use domain::money::Cents;
 use domain::rules::RuleSet;
 use domain::standard_cost::{Spend, staff_cost};
-use store::determination::DeterminationRow;
 use uuid::Uuid;
 
 use crate::clock::day_in_italy;
@@ -158,9 +157,8 @@ pub async fn overview_show(context: &Context, project_id: Uuid) -> Result<Overvi
     let mut tx = context.read().await?;
     let header = project_scope(&mut tx, context, project_id, Action::ProjectRead).await?;
     let today = context.today();
-    let loaded = Loaded::read(&mut tx, header).await?;
+    let loaded = Loaded::read(&mut tx, header, today).await?;
     let sees_money = context.may(Action::MoneyRead, Subject::Ats(loaded.header.project.ats_number));
-    let determination = store::determination::determination_latest(&mut tx, project_id).await?;
     let forecast = match loaded.header.project.agreement_signed_on {
         Some(_) if sees_money => {
             let sources = Sources {
@@ -168,19 +166,20 @@ pub async fn overview_show(context: &Context, project_id: Uuid) -> Result<Overvi
                 members: &loaded.members,
                 assignments: &loaded.assignments,
                 payments: &loaded.payments,
+                reached: &loaded.reached,
             };
             let stored = with_rows(&mut tx, &loaded.header, today, sources).await?;
             let result = determine(&stored.facts);
             Some(Forecast {
                 final_grant: result.final_grant,
                 explanation: result.explanation,
-                unrecorded: stored.outcome.unrecorded(),
-                approved: determination.as_ref().is_some_and(|d| d.state == "approved"),
+                unrecorded: stored.outcome.unrecorded(&stored.reached),
+                approved: loaded.determination.as_ref().is_some_and(|d| d.state == "approved"),
             })
         }
         _ => None,
     };
-    let standing = loaded.standing(today);
+    let standing = loaded.standing(today)?;
     let functions = function_hours(&loaded)?;
     let mut hours = Hours::default();
     for function in &functions {
@@ -196,12 +195,12 @@ pub async fn overview_show(context: &Context, project_id: Uuid) -> Result<Overvi
         rules_name: format!("{}, regole n. {}", loaded.header.call_code, loaded.header.rule_set_number),
         rules: loaded.rules.clone(),
         call_id: project.call_id,
-        steps: steps(&loaded, determination.as_ref(), today),
+        steps: steps(&loaded, today),
         functions,
         hours,
         accepted_value: Spend::of_staff_cost(cost, &loaded.rules),
         paid: if sees_money { paid(&loaded) } else { Vec::new() },
-        next_payment: if sees_money { next_payment(&loaded, &standing, determination, today)? } else { None },
+        next_payment: if sees_money { next_payment(&loaded, &standing, today)? } else { None },
         forecast,
         sees_money,
         terms: terms(&loaded, today)?,
@@ -248,16 +247,11 @@ fn paid(loaded: &Loaded) -> Vec<Paid> {
 }
 
 /// The first advance that is not paid, then the balance; none after it.
-fn next_payment(
-    loaded: &Loaded,
-    standing: &Standing,
-    determination: Option<DeterminationRow>,
-    today: NaiveDate,
-) -> Result<Option<NextPayment>, UseCaseError> {
+fn next_payment(loaded: &Loaded, standing: &Standing, today: NaiveDate) -> Result<Option<NextPayment>, UseCaseError> {
     let of = |kind: &str, number: i64, state: &str| {
         loaded.payments.iter().any(|p| p.kind == kind && p.number == number && p.state == state)
     };
-    let balance = balance::view(&loaded.header, standing, determination, today);
+    let balance = balance::view(&loaded.header, standing, today);
     let ended = loaded.header.project.end_on < today;
     for number in AdvanceNumber::ALL {
         if of("advance", number.get(), "paid") || (ended && balance.amount.is_some()) {
@@ -283,7 +277,7 @@ fn next_payment(
 }
 
 /// The story: what happened, with its day, and what comes next.
-fn steps(loaded: &Loaded, determination: Option<&DeterminationRow>, today: NaiveDate) -> Vec<Step> {
+fn steps(loaded: &Loaded, today: NaiveDate) -> Vec<Step> {
     let project = &loaded.header.project;
     let day = domain::format::date;
     let mut happened: Vec<(String, Option<String>)> = vec![
@@ -296,7 +290,7 @@ fn steps(loaded: &Loaded, determination: Option<&DeterminationRow>, today: Naive
         happened.push((format!("Pagamento del {} anticipo", number.roman()), on.map(day)));
     }
     happened.push(("Conclusione del progetto".to_owned(), (project.end_on < today).then_some(project.end_on).map(day)));
-    let approved = determination.filter(|d| d.state == "approved").and_then(|d| d.decided_at);
+    let approved = loaded.determination.as_ref().filter(|d| d.state == "approved").and_then(|d| d.decided_at);
     happened.push(("Determinazione finale".to_owned(), approved.map(|at| day(day_in_italy(at)))));
     let balance = loaded.payments.iter().find(|p| p.kind == "balance").and_then(|p| p.paid_on);
     happened.push(("Pagamento del saldo".to_owned(), balance.map(day)));

@@ -73,7 +73,7 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Result<Vec<ShownTerm>,
                 DeadlineKind::SendFinalProspectus | DeadlineKind::FinalProspectusLimit => {
                     loaded.outcome.prospectus_sent_on.map(Some)
                 }
-                DeadlineKind::SendSnapshot => loaded.outcome.snapshots.get(&deadline.reference).copied().map(Some),
+                DeadlineKind::SendSnapshot => loaded.snapshot_sent(deadline.reference).map(Some),
                 DeadlineKind::SubmitTimesheets => {
                     // No two periods of a project have the same last day.
                     let count = unsent.iter().filter(|sheet| sheet.period.last_day() == deadline.reference).count();

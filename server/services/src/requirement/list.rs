@@ -82,7 +82,7 @@ pub async fn requirements_show(context: &Context, project: Uuid) -> Result<Requi
     let mut tx = context.read().await?;
     let scope = requirement_scope(&mut tx, context, project).await?;
     let head = project_head(context, &scope.header)?;
-    let mut loaded = Loaded::read(&mut tx, scope.header.clone()).await?;
+    let mut loaded = Loaded::read(&mut tx, scope.header.clone(), context.today()).await?;
     loaded.members = scope.seen(std::mem::take(&mut loaded.members))?;
     let sportelli = store::network::sportello_list_by_project(&mut tx, project).await?;
     let today = context.today();

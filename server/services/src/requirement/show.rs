@@ -146,7 +146,7 @@ pub async fn requirement_show(
         return Err(UseCaseError::NotFound);
     }
     let subjects = if is_watched(requirement) {
-        let loaded = Loaded::read(&mut tx, scope.header.clone()).await?;
+        let loaded = Loaded::read(&mut tx, scope.header.clone(), context.today()).await?;
         Subjects::of_loaded(&loaded, &[], today)?
     } else {
         let (members, assignments) = store::group::group_by_project(&mut tx, project).await?;

@@ -215,6 +215,7 @@ impl Subjects {
         let mut subjects = Subjects::of(&loaded.header, &loaded.rules, group, sportelli, today)?;
         let project = &loaded.header.project;
         let late_sheets = loaded.unsent(today).iter().any(|sheet| sheet.due < today);
+        let monitoring = loaded.monitoring(today)?.up_to_date();
         let seen = |watch, holds, on| Watched { watch, holds, on };
         let outcome = &loaded.outcome;
         subjects.watched = vec![
@@ -222,7 +223,7 @@ impl Subjects {
             seen(Watch::Agreement, project.agreement_signed_on.is_some(), project.agreement_signed_on),
             seen(Watch::Timesheets, project.agreement_signed_on.is_some() && !late_sheets, None),
             seen(Watch::Prospectus, outcome.prospectus_sent_on.is_some(), outcome.prospectus_sent_on),
-            seen(Watch::Monitoring, outcome.monitoring_up_to_date == Some(true), None),
+            seen(Watch::Monitoring, project.agreement_signed_on.is_some() && monitoring, None),
             seen(Watch::BuiltIn, project.agreement_signed_on.is_some(), project.agreement_signed_on),
         ];
         Ok(subjects)

@@ -9,6 +9,7 @@ use store::retrying;
 use store::timesheet::SheetMinutesRow;
 
 use crate::context::Context;
+use crate::crosscheck::queue_recheck;
 use crate::determination::facts::member_name;
 use crate::determination::fixed::{FIXED, is_fixed, refuse_if_fixed};
 use crate::error::UseCaseError;
@@ -62,8 +63,7 @@ pub async fn reopen_show(context: &Context, address: &SheetAddress) -> Result<Re
     let sheet = sheet.ok_or(UseCaseError::NotFound)?;
     let listed = store::timesheet::timesheet_by_id(&mut tx, sheet.id).await?.ok_or(UseCaseError::NotFound)?;
     let all = store::timesheet::sheet_minutes_list(&mut tx, address.project).await?;
-    let (payments, _) = store::payment::money_by_project(&mut tx, address.project).await?;
-    let latest = store::determination::determination_latest(&mut tx, address.project).await?;
+    let money = store::payment::money_by_project(&mut tx, address.project).await?;
     let state = state_of(&sheet)?;
     let rules = rules_of(&scope.header)?;
     let sum = |counts: fn(SheetState) -> bool| -> Minutes {
@@ -73,7 +73,7 @@ pub async fn reopen_show(context: &Context, address: &SheetAddress) -> Result<Re
     let minutes = Minutes::new(listed.minutes);
     let obstacle = match state.transition(SheetAction::Reopen) {
         None => Some(why_not(state, SheetAction::Reopen)),
-        Some(_) => is_fixed(latest.as_ref()).then(|| FIXED.to_owned()),
+        Some(_) => is_fixed(money.determination.as_ref()).then(|| FIXED.to_owned()),
     };
     Ok(ReopenView {
         head: project_head(context, &scope.header)?,
@@ -86,7 +86,7 @@ pub async fn reopen_show(context: &Context, address: &SheetAddress) -> Result<Re
         value: Spend::of_staff_cost(staff_cost(minutes, &rules), &rules),
         accepted: sum(SheetState::counts_in_determination),
         reported: sum(SheetState::counts_as_reported),
-        paid: payments.iter().filter(|p| p.state == "paid").map(|p| Cents::new(p.amount_cents)).sum(),
+        paid: money.payments.iter().filter(|p| p.state == "paid").map(|p| Cents::new(p.amount_cents)).sum(),
         obstacle,
     })
 }
@@ -133,6 +133,7 @@ async fn attempt(context: &Context, input: &Reopen) -> Result<(), UseCaseError> 
     after.version += 1;
     let whose = Whose { operator: &member.member.code, period: scope.period.code() };
     record_step(&mut tx, context, "timesheet.reopen", &whose, Some(&before), &after).await?;
+    queue_recheck(&mut tx, context, input.address.project).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -311,9 +311,9 @@ async fn its_sheets_are_due_when_the_region_says() {
         let unsent = async || {
             let mut tx = stage.world.portal.store.read().await.unwrap();
             let header = store::project::project_header(&mut tx, stage.world.projects[0]).await.unwrap().unwrap();
-            let loaded = Loaded::read(&mut tx, header).await.unwrap();
             let today = day("2022-07-13");
-            (loaded.standing(today).missing, crate::project::terms::terms(&loaded, today).unwrap())
+            let loaded = Loaded::read(&mut tx, header, today).await.unwrap();
+            (loaded.standing(today).unwrap().missing, crate::project::terms::terms(&loaded, today).unwrap())
         };
         let (missing, terms) = unsent().await;
         // Both operators owe it, and it is late; the quarter itself is not yet.
