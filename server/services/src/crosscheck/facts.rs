@@ -109,8 +109,8 @@ pub(super) struct Details {
 }
 
 impl Details {
-    /// Reads it: six statements, and two for each snapshot.
-    pub async fn read(tx: &mut Tx, reported: &Reported, today: NaiveDate) -> Result<Self, UseCaseError> {
+    /// Reads it: seven statements, and two for each snapshot.
+    pub async fn read(tx: &mut Tx, reported: &Reported) -> Result<Self, UseCaseError> {
         let project = reported.header.project.id;
         let network = store::network::sportello_list_by_project(tx, project).await?;
         let hours = store::network::opening_hours_list_by_project(tx, project).await?;
@@ -145,7 +145,7 @@ impl Details {
             sportelli,
             contacts,
             commitments: commitments.collect::<Result<_, UseCaseError>>()?,
-            unregistered: unregistered(tx, project, today).await?,
+            unregistered: unregistered(tx, project).await?,
             declared: declared(tx, reported).await?,
         })
     }
@@ -210,20 +210,28 @@ fn contacts(
         .collect()
 }
 
-/// What the flows in force say is without its form.
-async fn unregistered(tx: &mut Tx, project: Uuid, _today: NaiveDate) -> Result<Vec<Unregistered>, UseCaseError> {
-    let rows = store::crosscheck::crosscheck_unregistered(tx, project).await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Unregistered {
-                quarter: Quarter::of(row.period_end),
-                function: function(&row.function)?,
-                source: Source::Flow,
-                key: Some(row.flow_id.to_string()),
-                number: row.unregistered,
-            })
-        })
-        .collect()
+/// What is without its form: as the flows in force say, and of the entries by hand.
+async fn unregistered(tx: &mut Tx, project: Uuid) -> Result<Vec<Unregistered>, UseCaseError> {
+    let mut missing = Vec::new();
+    for row in store::crosscheck::crosscheck_unregistered(tx, project).await? {
+        missing.push(Unregistered {
+            quarter: Quarter::of(row.period_end),
+            function: function(&row.function)?,
+            source: Source::Flow,
+            key: Some(row.flow_id.to_string()),
+            number: row.unregistered,
+        });
+    }
+    for row in store::fruition_record::record_counts_by_quarter(tx, project).await? {
+        missing.push(Unregistered {
+            quarter: Quarter::of(row.period_end),
+            function: function(&row.function)?,
+            source: Source::Records,
+            key: None,
+            number: row.missing,
+        });
+    }
+    Ok(missing)
 }
 
 /// What the snapshots that were sent declare, with what is counted today up to their days.

@@ -131,7 +131,7 @@ async fn attempt(portal: &Portal, project: Uuid) -> Result<Changes, UseCaseError
     let mut tx = portal.store.read().await?;
     let last = store::crosscheck::crosscheck_run(&mut tx, project).await?;
     let reported = Reported::read(&mut tx, project, today).await?;
-    let details = Details::read(&mut tx, &reported, today).await?;
+    let details = Details::read(&mut tx, &reported).await?;
     let stored = store::crosscheck::crosscheck_figures(&mut tx, reported.header.project.call_id).await?;
     drop(tx);
     let own = own_figures(&reported);

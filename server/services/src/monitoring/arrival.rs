@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Change};
 use crate::context::Context;
+use crate::crosscheck::queue_recheck;
 use crate::error::UseCaseError;
 
 /// What arrived for a quarter, read and found in order.
@@ -150,6 +151,7 @@ pub(crate) async fn arrive(tx: &mut Tx, context: &Context, arrival: Arrival) -> 
         content_sha256: &row.content_sha256,
     };
     audit::record(tx, context, change, None::<&()>, Some(&after)).await?;
+    queue_recheck(tx, context, project_id).await?;
     Ok(Arrived::Stored(row))
 }
 
@@ -174,4 +176,45 @@ async fn claim(
         store::fruition::fruition_source_claim(tx, &row).await?;
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct Withdrawn<'a> {
+    period: String,
+    source: FruitionSource,
+    versions: usize,
+    reason: &'a str,
+}
+
+/// Takes back what a source sent for a quarter: all its versions stay readable and count no more,
+/// its kinds are free for another source, and the findings are looked for anew.
+///
+/// # Errors
+/// `Conflict` when a determination stands on it; `Stale`; when the store fails.
+pub(crate) async fn take_back(
+    tx: &mut Tx,
+    context: &Context,
+    (source, quarter): (FruitionSource, Quarter),
+    versions: &[SirpsFlowRow],
+    reason: &str,
+) -> Result<(), UseCaseError> {
+    let Some(current) = versions.iter().find(|version| version.state == "accepted") else {
+        return Err(UseCaseError::NotFound);
+    };
+    let project = current.project_id;
+    refuse_if_fixed(tx, project).await?;
+    let counting: Vec<&SirpsFlowRow> = versions.iter().filter(|version| version.state != "withdrawn").collect();
+    for version in &counting {
+        store::sirps_flow::sirps_flow_end(tx, version, "withdrawn", context.now(), Some(reason)).await?;
+    }
+    store::fruition::fruition_source_release(tx, project, source.code(), quarter.last_day()).await?;
+    let change = Change {
+        project: Some(project),
+        action: "sirps.withdraw",
+        entity: "sirps_flow",
+        entity_id: current.id.to_string(),
+    };
+    let after = Withdrawn { period: quarter.code(), source, versions: counting.len(), reason };
+    audit::record(tx, context, change, None::<&()>, Some(&after)).await?;
+    queue_recheck(tx, context, project).await
 }

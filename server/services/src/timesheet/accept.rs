@@ -12,6 +12,7 @@ use store::{Tx, retrying};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::crosscheck::queue_recheck;
 use crate::determination::fixed::{FIXED, is_fixed, refuse_if_fixed};
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::{Action, Subject};
@@ -45,6 +46,7 @@ async fn attempt(context: &Context, address: &SheetAddress, version: i64) -> Res
         return Err(UseCaseError::Invalid(errors.into_iter().map(|text| FieldProblem::new("", text)).collect()));
     }
     store_accepted(&mut tx, context, &data, &member, sheet).await?;
+    queue_recheck(&mut tx, context, address.project).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -139,6 +141,7 @@ async fn attempt_many(
     let mut outcome = AcceptedMany { accepted: 0, minutes: Minutes::ZERO, refused: Vec::new() };
     let mut counted = false;
     for ((project, period), group) in groups {
+        let before = outcome.accepted;
         let header = store::project::project_header(&mut tx, project).await?.ok_or(UseCaseError::NotFound)?;
         let members = store::group::member_list_by_project(&mut tx, project).await?;
         let data = load(&mut tx, context, header, period, None).await?;
@@ -166,6 +169,9 @@ async fn attempt_many(
             store_accepted(&mut tx, context, &data, member, sheet).await?;
             outcome.accepted += 1;
             outcome.minutes = outcome.minutes + data.sheet_sum(member.member.id).0;
+        }
+        if outcome.accepted > before {
+            queue_recheck(&mut tx, context, project).await?;
         }
     }
     if outcome.accepted > 0 || counted {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Change};
 use crate::context::Context;
+use crate::crosscheck::queue_recheck;
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::Action;
 use crate::timesheet::accept::{store_decision, with_the_region};
@@ -76,6 +77,7 @@ async fn attempt(context: &Context, input: &ReturnSheet) -> Result<(), UseCaseEr
     let whose = Whose { operator: &member.member.code, period: scope.period.code() };
     let step = (SheetAction::Return, "timesheet.return");
     store_decision(&mut tx, context, &whose, &sheet, step, Some(reason)).await?;
+    queue_recheck(&mut tx, context, input.address.project).await?;
     tx.commit().await?;
     Ok(())
 }

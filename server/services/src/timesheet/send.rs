@@ -9,6 +9,7 @@ use store::{Tx, retrying};
 use uuid::Uuid;
 
 use crate::context::Context;
+use crate::crosscheck::queue_recheck;
 use crate::error::{FieldProblem, UseCaseError};
 use crate::policy::Action;
 use crate::project::scope::project_scope;
@@ -64,6 +65,7 @@ async fn attempt(context: &Context, input: &Send) -> Result<(), UseCaseError> {
         return Err(UseCaseError::Invalid(problems));
     }
     store_sent(&mut tx, context, &data, &member, judged, explanation).await?;
+    queue_recheck(&mut tx, context, input.address.project).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -132,6 +134,7 @@ async fn attempt_many(context: &Context, input: &SendReady) -> Result<SentMany, 
         let problems = outcome.refused.iter().map(|refused| FieldProblem::new("", refused.sentence()));
         return Err(UseCaseError::Invalid(problems.collect()));
     }
+    queue_recheck(&mut tx, context, input.project).await?;
     tx.commit().await?;
     Ok(outcome)
 }
