@@ -308,6 +308,7 @@ mod tests {
             "setting",
             "signing",
             "signing_power",
+            "sirps",
             "social_worker",
             "timesheet",
         ];

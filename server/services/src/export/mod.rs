@@ -5,6 +5,7 @@ pub mod files_of_rows;
 pub mod money;
 pub mod people;
 pub mod projects;
+pub mod records;
 pub mod reference;
 pub mod requirements;
 pub mod signing;

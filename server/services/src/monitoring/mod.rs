@@ -5,6 +5,7 @@ pub(crate) mod arrival;
 pub mod counts;
 pub mod flow_file;
 mod flow_json;
+pub mod flow_program;
 pub mod flow_quarter;
 pub mod flow_receive;
 mod flow_scope;
