@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::crosscheck::queue_recheck;
+use crate::determination::fixed::refuse_if_fixed;
 use crate::error::UseCaseError;
 
 /// What arrived for a quarter, read and found in order.

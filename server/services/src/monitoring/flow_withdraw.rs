@@ -3,15 +3,11 @@
 
 use domain::period::Quarter;
 use domain::sirps::FruitionSource;
-use serde::Serialize;
-use store::sirps_flow::SirpsFlowRow;
 use uuid::Uuid;
 
-use crate::audit::{self, Change};
 use crate::context::Context;
-use crate::crosscheck::queue_recheck;
-use crate::determination::fixed::refuse_if_fixed;
 use crate::error::UseCaseError;
+use crate::monitoring::arrival::take_back;
 use crate::monitoring::flow_scope::obstacle;
 use crate::policy::Action;
 use crate::project::scope::project_scope;
@@ -28,13 +24,6 @@ pub struct FlowWithdraw {
     pub number: String,
     /// The reason, as typed.
     pub reason: String,
-}
-
-#[derive(Serialize)]
-struct Withdrawn<'a> {
-    period: String,
-    versions: usize,
-    reason: &'a str,
 }
 
 /// Takes it back; gives the quarter.
@@ -64,21 +53,7 @@ async fn attempt(context: &Context, input: &FlowWithdraw) -> Result<Quarter, Use
     }
     let reason =
         required_text("motivo", &input.reason, "Scriva perché ritira i dati: il motivo resta nella cronologia.")?;
-    refuse_if_fixed(&mut tx, input.project).await?;
-    let counting: Vec<&SirpsFlowRow> = versions.iter().filter(|version| version.state != "withdrawn").collect();
-    for version in &counting {
-        store::sirps_flow::sirps_flow_end(&mut tx, version, "withdrawn", context.now(), Some(&reason)).await?;
-    }
-    store::fruition::fruition_source_release(&mut tx, input.project, source, quarter.last_day()).await?;
-    let change = Change {
-        project: Some(input.project),
-        action: "sirps.withdraw",
-        entity: "sirps_flow",
-        entity_id: current.id.to_string(),
-    };
-    let after = Withdrawn { period: quarter.code(), versions: counting.len(), reason: &reason };
-    audit::record(&mut tx, context, change, None::<&()>, Some(&after)).await?;
-    queue_recheck(&mut tx, context, input.project).await?;
+    take_back(&mut tx, context, (FruitionSource::Flow, quarter), &versions, &reason).await?;
     tx.commit().await?;
     Ok(quarter)
 }
