@@ -42,6 +42,8 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
         .program_get("/api/v1/progetti/{id}/timesheet", read::sheet_periods)
         .program_get("/api/v1/progetti/{id}/timesheet/{periodo}/righe", read::rows)
         .program_post("/api/v1/progetti/{id}/timesheet/{periodo}/righe", write::rows)
+        .program_get("/api/v1/progetti/{id}/flussi", read::flows)
+        .program_post("/api/v1/progetti/{id}/flussi", write::flow)
 }
 
 /// Answers whatever else lies below [`ROOT`].

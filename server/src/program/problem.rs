@@ -28,6 +28,8 @@ pub enum Kind {
     Method,
     /// The state of things does not allow it now.
     State,
+    /// The flow cannot be taken now, or not from here.
+    Flow,
     /// The body is too large.
     TooLarge,
     /// The body is no JSON by its type.
@@ -51,6 +53,7 @@ impl Kind {
             Kind::NotFound => (StatusCode::NOT_FOUND, "non-trovato", "Non trovato"),
             Kind::Method => (StatusCode::METHOD_NOT_ALLOWED, "metodo-non-ammesso", "Metodo non ammesso"),
             Kind::State => (StatusCode::CONFLICT, "stato-del-timesheet", "Il timesheet non accetta righe"),
+            Kind::Flow => (StatusCode::CONFLICT, "flusso-non-ammesso", "Il flusso non può essere accettato"),
             Kind::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "richiesta-troppo-grande", "Richiesta troppo grande"),
             Kind::MediaType => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "tipo-non-ammesso", "Tipo di contenuto non ammesso")

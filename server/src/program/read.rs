@@ -1,9 +1,10 @@
-//! What programs read: projects, operators, sportelli, sheets and their rows.
+//! What programs read: projects, operators, sportelli, sheets and their rows, flows of counts.
 
 use axum::extract::RawQuery;
 use axum::response::Response;
 use serde::Serialize;
 use services::error::UseCaseError;
+use services::monitoring::flow_program::program_flows;
 use services::program;
 use services::timesheet::program_read::{self, LARGEST_PAGE, PAGE, Row, RowPlace, RowsAsked};
 
@@ -40,6 +41,14 @@ pub(super) async fn sportelli(caller: Program, Parameters(id): Parameters<String
 pub(super) async fn sheet_periods(caller: Program, Parameters(id): Parameters<String>) -> Response {
     let made = match project(&id) {
         Ok(id) => json(program_read::sheet_periods(&caller.context, id).await),
+        Err(problem) => Err(problem),
+    };
+    caller.answer(made)
+}
+
+pub(super) async fn flows(caller: Program, Parameters(id): Parameters<String>) -> Response {
+    let made = match project(&id) {
+        Ok(id) => json(program_flows(&caller.context, id).await),
         Err(problem) => Err(problem),
     };
     caller.answer(made)

@@ -1,5 +1,5 @@
-//! What programs write: rows of timesheets, all of a request or none, and once however often the
-//! request comes.
+//! What programs write: rows of timesheets and flows of counts, all of a request or none, and once
+//! however often the request comes.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -7,9 +7,12 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use services::api_key::authenticate::count_write;
+use services::error::UseCaseError;
+use services::monitoring::flow_program::{FlowRequest, program_send};
 use services::timesheet::program_write::{
     LARGEST_BODY, MEGABYTE, RowsOutcome, RowsRequest, fingerprint, program_write,
 };
+use uuid::Uuid;
 
 use crate::forms::is_of_type;
 use crate::http::state::AppState;
@@ -40,6 +43,42 @@ async fn store(
     period: String,
     request: Request,
 ) -> Result<Response, Problem> {
+    let Sent { project, idempotency_key, request_sha256, body, .. } = sent(state, caller, id, request).await?;
+    let (rows, problems) = read_rows::read(&body);
+    drop(body);
+    let request = RowsRequest { project, period, rows, problems, idempotency_key, request_sha256 };
+    stored(program_write(&caller.context, &request).await?)
+}
+
+pub(super) async fn flow(
+    State(state): State<AppState>,
+    caller: Program,
+    Parameters(id): Parameters<String>,
+    request: Request,
+) -> Response {
+    caller.answer(take_flow(&state, &caller, &id, request).await)
+}
+
+async fn take_flow(state: &AppState, caller: &Program, id: &str, request: Request) -> Result<Response, Problem> {
+    let Sent { project, idempotency_key, request_sha256, body, bytes } = sent(state, caller, id, request).await?;
+    let request = FlowRequest { project, bytes, body, idempotency_key, request_sha256 };
+    match program_send(&caller.context, &request).await {
+        Err(UseCaseError::Conflict(reason)) => Err(Problem::new(Kind::Flow, reason)),
+        outcome => stored(outcome?),
+    }
+}
+
+/// A request that may be looked at.
+struct Sent {
+    project: Uuid,
+    idempotency_key: String,
+    request_sha256: Vec<u8>,
+    body: json::Node,
+    bytes: Vec<u8>,
+}
+
+/// Reads a request, if its program may write now.
+async fn sent(state: &AppState, caller: &Program, id: &str, request: Request) -> Result<Sent, Problem> {
     let actor = caller.context.actor()?;
     if let Some(seconds) = count_write(&state.portal, actor).await? {
         return Err(Problem::too_many(seconds));
@@ -52,18 +91,19 @@ async fn store(
     let project = project(id)?;
     let bytes = read_body(&parts.headers, body).await?;
     let address = format!("{} {}", parts.method, parts.uri.path());
-    let node = json::read(&bytes).map_err(|at| {
+    let body = json::read(&bytes).map_err(|at| {
         let json::Unreadable { line, column } = at;
         Problem::new(
             Kind::Unreadable,
             format!("Il corpo non è JSON: si interrompe alla riga {line}, colonna {column}."),
         )
     })?;
-    let (rows, problems) = read_rows::read(&node);
-    drop(node);
-    let request =
-        RowsRequest { project, period, rows, problems, idempotency_key, request_sha256: fingerprint(&address, &bytes) };
-    let (text, replayed) = match program_write(&caller.context, &request).await? {
+    Ok(Sent { project, idempotency_key, request_sha256: fingerprint(&address, &bytes), body, bytes })
+}
+
+/// What is answered, now and every time the request comes again.
+fn stored(outcome: RowsOutcome) -> Result<Response, Problem> {
+    let (text, replayed) = match outcome {
         RowsOutcome::Stored(text) => (text, false),
         RowsOutcome::Replayed(text) => (text, true),
         RowsOutcome::NameTaken => {

@@ -4,6 +4,7 @@
 use domain::format;
 use leptos::prelude::*;
 use services::api_key::authenticate::WRITES_PER_MINUTE;
+use services::monitoring::flow_file;
 use services::timesheet::program_write::{LARGEST_BODY, MEGABYTE, MOST_ROWS};
 
 use crate::frame::head::{Breadcrumb, PageHead};
@@ -37,8 +38,31 @@ const FIELDS: [(&str, &str); 8] = [
     ("id", "UUID scelto dal programma, facoltativo: con lo stesso id la stessa riga non è registrata due volte."),
 ];
 
+/// A flow of counts being sent.
+const FLOW: &str = "curl -X POST \\
+  -H \"Authorization: Bearer $CHIAVE\" \\
+  -H \"Content-Type: application/json\" \\
+  -H \"Idempotency-Key: flusso-2022-2\" \\
+  -d '{\"rows\": [
+    {\"period\": \"2022-2\", \"function\": \"access\", \"sportello\": 1, \"number\": 212, \"persons\": 180},
+    {\"period\": \"2022-2\", \"function\": \"case_management\", \"number\": 64, \"unregistered\": 3}
+  ]}' \\
+  https://indirizzo-del-portale/api/v1/progetti/$PROGETTO/flussi";
+
+/// The fields of a count.
+const COUNT_FIELDS: [(&str, &str); 8] = [
+    ("period", "Trimestre: 2022-2."),
+    ("function", "Funzione, come nelle righe dei timesheet: i contatti sono di access, le prese in carico di case_management, gli interventi delle altre."),
+    ("sportello", "Numero dello sportello della rete: obbligatorio per i contatti."),
+    ("number", "Quanti contatti, prese in carico o interventi; 0 se non ce ne sono stati."),
+    ("kind", "Codice del tipo di intervento, facoltativo."),
+    ("persons", "Persone diverse, facoltativo."),
+    ("unregistered", "Quanti sono senza la scheda di iscrizione H, facoltativo."),
+    ("counted_to", "Ultimo giorno conteggiato, facoltativo: senza, la fine del trimestre o, se è in corso, oggi."),
+];
+
 /// The types of refusals: anchor, status, what to do.
-const REFUSALS: [(&str, &str, &str); 12] = [
+const REFUSALS: [(&str, &str, &str); 13] = [
     (
         "richiesta-non-leggibile",
         "400",
@@ -56,6 +80,11 @@ const REFUSALS: [(&str, &str, &str); 12] = [
         "stato-del-timesheet",
         "409",
         "Un timesheet è già stato inviato o accettato e non accetta righe nuove. L’ufficio vede nel portale come riportarlo in bozza.",
+    ),
+    (
+        "flusso-non-ammesso",
+        "409",
+        "I conteggi di quel trimestre arrivano già da un’altra fonte, il flusso conta meno giorni di quello in vigore, o il progetto non è in corso.",
     ),
     ("richiesta-troppo-grande", "413", "Il corpo supera {MB} MB."),
     ("tipo-non-ammesso", "415", "Il corpo non è indicato come application/json."),
@@ -82,22 +111,23 @@ fn with_figures(text: &str) -> String {
     text.replace("{MB}", &(LARGEST_BODY / MEGABYTE).to_string())
         .replace("{AL_MINUTO}", &WRITES_PER_MINUTE.to_string())
         .replace("{RIGHE}", &format::integer(i64::try_from(MOST_ROWS).unwrap_or(i64::MAX)))
+        .replace("{CONTEGGI}", &format::integer(i64::try_from(flow_file::MOST_ROWS).unwrap_or(i64::MAX)))
 }
 
 /// `/aiuto/programmi`
 #[component]
 pub fn ProgramsHelpPage() -> impl IntoView {
     let above = vec![("Aiuto".to_owned(), "/aiuto".to_owned())];
-    let fields = FIELDS
-        .map(|(name, what)| {
-            view! {
-                <dt>
-                    <span class="code">{name}</span>
-                </dt>
-                <dd>{what}</dd>
-            }
-        })
-        .collect_view();
+    let named = |(name, what): (&'static str, &'static str)| {
+        view! {
+            <dt>
+                <span class="code">{name}</span>
+            </dt>
+            <dd>{what}</dd>
+        }
+    };
+    let fields = FIELDS.map(named).collect_view();
+    let count_fields = COUNT_FIELDS.map(named).collect_view();
     let refusals = REFUSALS
         .map(|(name, status, what)| {
             view! {
@@ -121,7 +151,7 @@ pub fn ProgramsHelpPage() -> impl IntoView {
                     <a href="/chiavi">"Programmi collegati"</a>
                     ", la vede una volta sola e la consegna a chi configura il programma. Ha una scadenza e si può revocare in ogni momento."
                 </li>
-                <li>"Con la chiave il programma legge progetti, operatori, sportelli e timesheet del proprio ATS e aggiunge righe. Non modifica e non toglie righe, non conferma, non invia."</li>
+                <li>"Con la chiave il programma legge progetti, operatori, sportelli e timesheet del proprio ATS, aggiunge righe e trasmette i conteggi SIRPS. Non modifica e non toglie righe, non conferma e non invia i timesheet."</li>
                 <li>"Ciò che registra compare nella cronologia con il nome del programma."</li>
             </ul>
         </section>
@@ -136,6 +166,13 @@ pub fn ProgramsHelpPage() -> impl IntoView {
             <pre class="code-block">{WRITE}</pre>
             <dl class="facts">{fields}</dl>
             <p>"La risposta (201) dice per ogni riga con quale id è registrata, se c’era già, e gli avvisi: ore fuori orario di apertura, giorni festivi, ore oltre quelle concordate. Gli avvisi non bloccano; l’ufficio li spiega prima dell’invio."</p>
+        </section>
+        <section aria-labelledby="flussi" class="measure">
+            <h2 id="flussi">"Trasmettere i dati SIRPS"</h2>
+            <p>{with_figures("Una richiesta contiene fino a {CONTEGGI} conteggi di uno o più trimestri. Si registrano tutti o nessuno. Per ogni trimestre il flusso prende per intero il posto del precedente, che resta leggibile nel portale; lo stesso flusso inviato di nuovo non cambia nulla.")}</p>
+            <pre class="code-block">{FLOW}</pre>
+            <dl class="facts">{count_fields}</dl>
+            <p>"La risposta (201) dice per ogni trimestre il numero della versione in vigore, se diceva già le stesse cose (already_there) e i totali. Con GET allo stesso indirizzo si leggono i trimestri dovuti, arrivati e mancanti."</p>
         </section>
         <section aria-labelledby="ripetere" class="measure">
             <h2 id="ripetere">"Ripetere una richiesta"</h2>

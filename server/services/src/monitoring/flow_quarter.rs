@@ -204,7 +204,7 @@ pub async fn flow_original(
     Ok(KeptFile { name, bytes })
 }
 
-fn version(row: &SirpsFlowRow) -> Result<VersionLine, UseCaseError> {
+pub(super) fn version(row: &SirpsFlowRow) -> Result<VersionLine, UseCaseError> {
     let state = match row.state.as_str() {
         "accepted" => VersionState::InForce,
         "replaced" => VersionState::Replaced,

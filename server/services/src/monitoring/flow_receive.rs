@@ -115,7 +115,7 @@ pub(super) struct Sending {
 
 impl Sending {
     /// What it says, if all of it can be taken.
-    async fn checked(
+    pub async fn checked(
         &self,
         tx: &mut Tx,
         context: &Context,

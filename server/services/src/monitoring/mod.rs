@@ -39,3 +39,5 @@ mod tests_flow;
 mod tests_records;
 #[cfg(test)]
 mod tests_targets;
+#[cfg(test)]
+mod tests_participants;

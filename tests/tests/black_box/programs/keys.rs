@@ -60,8 +60,13 @@ fn every_endpoint_answers_every_key_as_the_table_says() {
         for (endpoint, row) in table_of_keys() {
             let (method, path) = endpoint.split_once(' ').unwrap();
             let path = path.replace("{id}", ATS_9).replace("{periodo}", "2022-2");
-            let body = serde_json::json!({"rows": [saturday("OP-01", "08:00", "09:00")]}).to_string();
-            let headers = [("content-type", "application/json"), ("idempotency-key", "una")];
+            let (name, row_sent) = if path.ends_with("/flussi") {
+                ("flusso", serde_json::json!({"period": "2022-2", "function": "case_management", "number": 9}))
+            } else {
+                ("una", saturday("OP-01", "08:00", "09:00"))
+            };
+            let body = serde_json::json!({"rows": [row_sent]}).to_string();
+            let headers = [("content-type", "application/json"), ("idempotency-key", name)];
             let call = |caller: &Program| caller.send(method, &path, &headers, body.as_bytes()).status;
             for (column, caller) in &callers {
                 assert_eq!(call(caller).to_string(), row[*column], "{kind:?}: {endpoint}, {column}");
