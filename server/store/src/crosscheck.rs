@@ -148,6 +148,7 @@ sql! {
     RUN_UPDATE = "UPDATE crosscheck_run SET number = number + 1, run_at = $3 WHERE project_id = $1 AND number = $2";
     QUEUED = "UPDATE job SET run_at = run_at
         WHERE kind = $1 AND payload = $2 AND done_at IS NULL AND locked_until IS NULL";
+    WAITING = "SELECT COUNT(*) FROM job WHERE kind = $1 AND done_at IS NULL";
 }
 sql! { STATEMENTS_SQLITE => ACCESS_SQLITE = access!("hex(e.id)", "hex(e.sportello_id)"); }
 sql! { STATEMENTS_POSTGRES => ACCESS_POSTGRES = access!("CAST(e.id AS TEXT)", "CAST(e.sportello_id AS TEXT)"); }
@@ -236,4 +237,10 @@ pub async fn crosscheck_run_note(tx: &mut Tx, project: Uuid, last: Option<&RunRo
 /// see what this one stores.
 pub async fn crosscheck_is_queued(tx: &mut Tx, kind: &str, payload: &str) -> Result<bool> {
     Ok(execute!(tx, QUEUED, kind, payload)? > 0)
+}
+
+/// How many jobs of a kind are not done.
+pub async fn crosscheck_waiting(tx: &mut Tx, kind: &str) -> Result<i64> {
+    let (count,): (i64,) = one!(tx, WAITING, kind)?;
+    Ok(count)
 }

@@ -17,6 +17,8 @@ pub mod run;
 pub mod show;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_world;
 
 use domain::crosscheck::{CrosscheckRule, FindingState};
 use domain::function::ServiceFunction;
