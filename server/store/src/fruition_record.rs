@@ -58,8 +58,6 @@ pub struct FruitionRecordListRow {
     pub municipality: Option<String>,
     /// 1 if its form is missing, else 0.
     pub missing: i64,
-    /// 1 if its person has a form, of this entry or another.
-    pub covered: i64,
 }
 
 /// Which entries.
@@ -222,11 +220,9 @@ macro_rules! page {
             SELECT ",
             columns!(),
             ", p.sort_key, s.number AS sportello_number, m.name AS municipality,
-                CASE WHEN ",
+                CAST(CASE WHEN ",
             missing!(),
-            " THEN 1 ELSE 0 END AS missing, CASE WHEN ",
-            covered!(),
-            " THEN 1 ELSE 0 END AS covered
+            " THEN 1 ELSE 0 END AS BIGINT) AS missing
             FROM page p JOIN fruition_record r ON r.id = p.id LEFT JOIN sportello s ON s.id = r.sportello_id
                 LEFT JOIN municipality m ON m.istat = s.istat
             ORDER BY p.sort_key ",
