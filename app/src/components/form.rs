@@ -134,6 +134,9 @@ pub fn TextField(
     /// What the browser may fill in by itself.
     #[prop(optional)]
     autocomplete: &'static str,
+    /// Whether typing begins here.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let problem = form.problem(&name);
     let described = described_by(&name, &hint, problem.as_deref());
@@ -154,6 +157,7 @@ pub fn TextField(
                 autocomplete=(!autocomplete.is_empty()).then_some(autocomplete)
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described
+                autofocus=autofocus
             />
             {changed}
             {problem.map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> })}

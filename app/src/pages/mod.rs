@@ -53,6 +53,26 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/avvisi") view=reference::calls::CallListPage ssr=SsrMode::Async />
                     <Route path=path!("/avvisi/:id") view=reference::call::CallPage ssr=SsrMode::Async />
                     <Route path=path!("/avvisi/:id/atto") view=agreement::wording::WordingPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/avvisi/:id/interventi")
+                        view=reference::interventions::InterventionsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/registrazioni")
+                        view=monitoring::records::RecordsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/registrazioni/:registrazione")
+                        view=monitoring::record::RecordPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/moduli-h")
+                        view=monitoring::registrations::RegistrationsPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/progetti/:id/atto") view=agreement::show::AgreementPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/progetti/:id/atto/decadenza/:proposta")
@@ -130,6 +150,21 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/regione/periodi")
                         view=region::periods::PeriodsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/obiettivi")
+                        view=monitoring::targets::TargetsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/assistenti-sociali")
+                        view=monitoring::social_workers::SocialWorkersPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/obiettivi")
+                        view=monitoring::region_targets::RegionTargetsPage
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -7,9 +7,10 @@ use project::list::ListRequest;
 use services::document::list::ArchiveFilter;
 use services::error::UseCaseError;
 use services::export::{
-    FileFormat, ListFile, files_of_rows, money, people, projects, reference, requirements, signing, timesheets,
-    versions,
+    FileFormat, ListFile, files_of_rows, money, people, projects, records, reference, requirements, signing,
+    targets, timesheets, versions,
 };
+use services::monitoring::record_list::RecordFilter;
 use services::signing::power::Seat;
 use services::timesheet::import::preview::Filter;
 use services::timesheet::queue::QueueFilter;
@@ -40,6 +41,9 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/progetti/{id}/timesheet/{periodo}/importa/{importazione}/operatori/esporta/{formato}", operators)
         .download("/progetti/{id}/anticipi/esporta/{formato}", payments)
         .download("/progetti/{id}/determinazione/righe/esporta/{formato}", rows_behind)
+        .download("/progetti/{id}/monitoraggio/obiettivi/esporta/{formato}", targets_of_project)
+        .download("/progetti/{id}/monitoraggio/assistenti-sociali/esporta/{formato}", social_workers)
+        .download("/regione/obiettivi/esporta/{formato}", targets_of_all)
         .download("/progetti/{id}/documenti/esporta/{formato}", documents)
         .download("/progetti/{id}/poteri/esporta/{formato}", powers)
         .download("/regione/poteri/esporta/{formato}", region_powers)
@@ -52,6 +56,8 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/territorio/esporta/{formato}", territory)
         .download("/territorio/{numero}/esporta/{formato}", municipalities)
         .download("/avvisi/esporta/{formato}", calls)
+        .download("/avvisi/{id}/interventi/esporta/{formato}", interventions)
+        .download("/progetti/{id}/monitoraggio/registrazioni/esporta/{formato}", entries_by_hand)
         .download("/amministrazione/esporta/{formato}", accounts)
         .download("/chiavi/esporta/{formato}", keys)
 }
@@ -166,6 +172,21 @@ async fn rows_behind(Address((id, format)): Address<(Uuid, String)>, request: Do
     answer(request, &format, list).await
 }
 
+async fn targets_of_project(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = targets::targets(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn social_workers(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = targets::social_workers(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn targets_of_all(Address(format): Address<String>, request: Download) -> Response {
+    let list = targets::of_all(&request.context).await;
+    answer(request, &format, list).await
+}
+
 async fn documents(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
     let filter = ArchiveFilter::read(|name| request.parameter(name));
     let list = signing::documents(&request.context, id, filter).await;
@@ -226,6 +247,17 @@ async fn municipalities(Address((number, format)): Address<(i64, String)>, reque
 
 async fn calls(Address(format): Address<String>, request: Download) -> Response {
     let list = reference::calls(&request.context).await;
+    answer(request, &format, list).await
+}
+
+async fn interventions(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let list = records::interventions(&request.context, id).await;
+    answer(request, &format, list).await
+}
+
+async fn entries_by_hand(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let filter = RecordFilter::read(|name| request.parameter(name));
+    let list = records::entries(&request.context, id, &filter).await;
     answer(request, &format, list).await
 }
 

@@ -36,8 +36,10 @@ mod money;
 mod network;
 mod periods;
 mod powers;
+mod records;
 mod requirement;
 mod signing;
+mod social_workers;
 mod timesheet;
 mod timesheet_import;
 pub mod upload;
@@ -77,9 +79,11 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = money::endpoints(endpoints);
     let endpoints = network::endpoints(endpoints);
     let endpoints = periods::endpoints(endpoints);
+    let endpoints = records::endpoints(endpoints);
     let endpoints = requirement::endpoints(endpoints);
     let endpoints = powers::endpoints(endpoints);
     let endpoints = signing::endpoints(endpoints);
+    let endpoints = social_workers::endpoints(endpoints);
     let endpoints = timesheet_import::endpoints(endpoints);
     timesheet::endpoints(endpoints)
 }

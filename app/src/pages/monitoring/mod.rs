@@ -1,5 +1,13 @@
 //! Physical monitoring of a project: flows, entries, participants, targets, findings.
 
+pub mod record;
+mod record_fields;
+pub mod records;
+pub mod region_targets;
+pub mod registrations;
+pub mod social_workers;
+pub mod targets;
+
 use leptos::prelude::*;
 use uuid::Uuid;
 

@@ -32,6 +32,9 @@ pub fn CallPage() -> impl IntoView {
                 <a class="btn btn-outline-primary" href=format!("/avvisi/{}/atto", view.call.id)>
                     "Testo dell’atto di adesione"
                 </a>
+                <a class="btn btn-outline-primary" href=format!("/avvisi/{}/interventi", view.call.id)>
+                    "Tipi di intervento"
+                </a>
             </PageHead>
             {versions(&view)}
             {money(&view.rules)}

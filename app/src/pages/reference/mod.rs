@@ -3,4 +3,5 @@
 pub mod ats;
 pub mod call;
 pub mod calls;
+pub mod interventions;
 pub mod territory;
