@@ -3,6 +3,7 @@
 pub mod ask_form;
 pub mod ats_filter;
 pub mod bar;
+pub mod chart;
 pub mod explanation;
 pub mod export_links;
 pub mod file_field;

@@ -23,8 +23,14 @@ fn navigation(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if policy::allows(actor, Action::RequirementCheck, Subject::Portal) {
         items.push(("/regione/adempimenti", "Adempimenti"));
     }
+    if policy::allows(actor, Action::FindingDecide, Subject::Portal) {
+        items.push(("/regione/riscontri", "Riscontri"));
+    }
     if policy::allows(actor, Action::PeriodOpen, Subject::Portal) {
         items.push(("/regione/periodi", "Periodi"));
+    }
+    if policy::allows(actor, Action::MonitoringRead, Subject::Ats(i64::MIN)) {
+        items.push(("/regione/obiettivi", "Obiettivi"));
     }
     if actor.has(Role::RegionOfficer) || actor.has(Role::RegionManager) {
         items.push(("/regione/pagamenti", "Pagamenti"));

@@ -73,6 +73,21 @@ pub fn App() -> impl IntoView {
                         view=monitoring::registrations::RegistrationsPage
                         ssr=SsrMode::Async
                     />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/riscontri")
+                        view=monitoring::findings::FindingsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/riscontri/:riscontro")
+                        view=monitoring::finding::FindingPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/regione/riscontri")
+                        view=monitoring::findings::FindingQueuePage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("/progetti/:id/atto") view=agreement::show::AgreementPage ssr=SsrMode::Async />
                     <Route
                         path=path!("/progetti/:id/atto/decadenza/:proposta")

@@ -7,7 +7,7 @@ use project::list::ListRequest;
 use services::document::list::ArchiveFilter;
 use services::error::UseCaseError;
 use services::export::{
-    FileFormat, ListFile, files_of_rows, money, people, projects, records, reference, requirements, signing,
+    FileFormat, ListFile, files_of_rows, findings, money, people, projects, records, reference, requirements, signing,
     targets, timesheets, versions,
 };
 use services::monitoring::record_list::RecordFilter;
@@ -50,6 +50,8 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/regione/controlli/esporta/{formato}", queue)
         .download("/progetti/{id}/adempimenti/esporta/{formato}", asked)
         .download("/progetti/{id}/adempimenti/{codice}/esporta/{formato}", asked_of_many)
+        .download("/progetti/{id}/monitoraggio/riscontri/esporta/{formato}", project_findings)
+        .download("/regione/riscontri/esporta/{formato}", region_findings)
         .download("/regione/adempimenti/esporta/{formato}", handed_in)
         .download("/regione/pagamenti/esporta/{formato}", to_decide)
         .download("/regione/periodi/esporta/{formato}", extraordinary)
@@ -222,6 +224,18 @@ async fn asked_of_many(Address((id, code, format)): Address<(Uuid, String, Strin
 async fn handed_in(Address(format): Address<String>, request: Download) -> Response {
     let filter = services::requirement::queue::QueueFilter::read(|name| request.parameter(name));
     let list = requirements::queue(&request.context, &filter).await;
+    answer(request, &format, list).await
+}
+
+async fn project_findings(Address((id, format)): Address<(Uuid, String)>, request: Download) -> Response {
+    let filter = services::crosscheck::filter::Filter::read(|name| request.parameter(name));
+    let list = findings::of_project(&request.context, id, &filter).await;
+    answer(request, &format, list).await
+}
+
+async fn region_findings(Address(format): Address<String>, request: Download) -> Response {
+    let filter = services::crosscheck::filter::Filter::read(|name| request.parameter(name));
+    let list = findings::of_region(&request.context, &filter).await;
     answer(request, &format, list).await
 }
 

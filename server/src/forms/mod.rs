@@ -29,6 +29,7 @@ mod account;
 mod agreement;
 mod check;
 mod fields;
+mod findings;
 mod group;
 mod import;
 mod keys;
@@ -73,6 +74,7 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = account::endpoints(endpoints);
     let endpoints = agreement::endpoints(endpoints);
     let endpoints = check::endpoints(endpoints);
+    let endpoints = findings::endpoints(endpoints);
     let endpoints = group::endpoints(endpoints);
     let endpoints = import::endpoints(endpoints);
     let endpoints = keys::endpoints(endpoints);

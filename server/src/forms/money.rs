@@ -4,7 +4,7 @@ use app::pages::determination::simulation::outcome_input;
 use axum::response::Response;
 use domain::advance::AdvanceNumber;
 use services::determination::propose::{Decision, determination_decide, determination_propose};
-use services::determination::record::outcome_record;
+use services::determination::record::{outcome_record, outcome_take_back};
 use services::error::UseCaseError;
 use services::payment::decide::payment_decide;
 use services::payment::propose::{Payable, payment_propose};
@@ -24,6 +24,7 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .form("/progetti/{id}/pagamenti/{pagamento}/pagamento", pay)
         .form("/progetti/{id}/pagamenti/{pagamento}/rifiuto", refuse_payment)
         .form("/progetti/{id}/determinazione/fatti", record)
+        .form("/progetti/{id}/determinazione/fatti/ritiro", take_back)
         .form("/progetti/{id}/determinazione/proposta", propose_determination)
         .form("/progetti/{id}/determinazione/{determinazione}/approvazione", approve)
         .form("/progetti/{id}/determinazione/{determinazione}/rifiuto", refuse_determination)
@@ -106,6 +107,16 @@ async fn record(Address(project): Address<Uuid>, form: FormPost) -> Response {
             Done::at(&page).saying(notice)
         });
     form.answer("fatti", &page, outcome).await
+}
+
+async fn take_back(Address(project): Address<Uuid>, form: FormPost) -> Response {
+    let page = determination(project);
+    let version = form.fields.number("versione").unwrap_or(-1);
+    let (kind, reference) = (form.fields.text("fatto").to_owned(), form.fields.text("riferimento").to_owned());
+    let outcome = store::retrying(|| outcome_take_back(&form.context, project, version, (&kind, &reference)))
+        .await
+        .map(|()| Done::at(&page).saying("Valgono di nuovo i dati del portale."));
+    form.answer("determinazione", &page, outcome).await
 }
 
 async fn propose_determination(Address(project): Address<Uuid>, form: FormPost) -> Response {

@@ -106,6 +106,19 @@ fn parts(residents: i64, parts: i64, each: i64) -> Decimal {
     if whole * each < wanted { whole + Decimal::ONE } else { whole }
 }
 
+/// A number in whole units, those of a target or of its chart; saturates.
+#[must_use]
+pub fn in_units(number: Decimal, unit: i64) -> i64 {
+    let units = number.checked_mul(Decimal::from(unit));
+    units.and_then(|units| units.to_i64()).unwrap_or(i64::MAX)
+}
+
+/// So many units as people read them: `7.426`, `21,2156`.
+#[must_use]
+pub fn units_italian(units: i64, unit: i64) -> String {
+    format::decimal((Decimal::from(units) / Decimal::from(unit.max(1))).normalize())
+}
+
 /// [`needed`] as a whole number, for the targets that are one.
 #[must_use]
 pub fn needed_count(target: Target, rules: &RuleSet, residents: i64) -> i64 {

@@ -83,6 +83,14 @@ fn the_reason_names_the_figures_and_the_article() {
 }
 
 #[test]
+fn a_chart_counts_in_whole_units() {
+    assert_eq!(in_units(decimal("21.2156"), FTE_PARTS), 212_156);
+    assert_eq!(units_italian(212_156, FTE_PARTS), "21,2156");
+    assert_eq!((in_units(decimal("7426"), 1), units_italian(7_426, 1)), (7_426, "7.426".to_owned()));
+    assert_eq!((in_units(Decimal::MAX, FTE_PARTS), units_italian(5, 0)), (i64::MAX, "5".to_owned()));
+}
+
+#[test]
 fn absurd_figures_do_not_panic() {
     let mut rules = RuleSet::default();
     (rules.inhabitants_per_sportello, rules.inhabitants_per_social_worker) = (i64::MAX, 0);

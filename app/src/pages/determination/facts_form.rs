@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use domain::determination::RevocationCause;
 use domain::format;
 use leptos::prelude::*;
-use services::determination::event::Outcome;
+use services::determination::event::{FromData, Outcome};
 use services::determination::input::snapshot_field;
+use services::determination::origin::Origin;
 use services::requirement::publicity::Publicity;
 
 use crate::components::form::{SelectField, TextField};
@@ -82,8 +83,20 @@ pub struct FieldsAbout {
     pub population: i64,
     /// What the register says of publicity.
     pub publicity: Option<Publicity>,
+    /// What comes from data.
+    pub origins: Vec<Origin>,
     /// Last day for the prospectus, and last day before revocation.
     pub prospectus_terms: (NaiveDate, NaiveDate),
+}
+
+impl FieldsAbout {
+    /// What the data say, and what an empty field means.
+    fn data(&self, fact: FromData) -> String {
+        let origin = self.origins.iter().find(|origin| origin.fact == fact);
+        origin.map_or_else(String::new, |origin| {
+            format!("Dai dati: {}. {} Vuoto: valgono i dati.", origin.data, origin.how)
+        })
+    }
 }
 
 /// All fields, with what is recorded or was typed.
@@ -112,7 +125,19 @@ pub fn fields(form: &FormState, outcome: &Outcome, about: &FieldsAbout) -> AnyVi
         .iter()
         .map(|reference| {
             let label = format!("Fotografia al {}, trasmessa il", format::date(*reference));
-            day(form, snapshot_field(*reference), label, String::new(), outcome.snapshots.get(reference).copied())
+            let hint = format!("{} «no»: non trasmessa.", about.data(FromData::Snapshot(*reference)));
+            let stored = outcome.snapshots.get(reference);
+            let stored = stored.map(|sent| sent.map_or("no".to_owned(), format::date)).unwrap_or_default();
+            view! {
+                <TextField
+                    form=form.clone()
+                    name=snapshot_field(*reference)
+                    label=label
+                    hint=hint
+                    stored=stored
+                    class="field-date"
+                />
+            }
         })
         .collect_view();
     let causes = std::iter::once((String::new(), "Nessuna".to_owned()))
@@ -125,7 +150,7 @@ pub fn fields(form: &FormState, outcome: &Outcome, about: &FieldsAbout) -> AnyVi
         format::date(limit)
     );
     let fte = outcome.social_workers_fte.map(format::decimal).unwrap_or_default();
-    let residents = format!("Residenti: {}", format::integer(about.population));
+    let residents = format!("Residenti: {}. {}", format::integer(about.population), about.data(FromData::Fruitions));
     view! {
         <div class="row">
             <div class="col-12 col-md-6">
@@ -140,11 +165,12 @@ pub fn fields(form: &FormState, outcome: &Outcome, about: &FieldsAbout) -> AnyVi
             </div>
             <div class="col-12 col-md-6">
                 {count(form, "fruizioni", "Contatti, prese in carico e interventi", residents, outcome.fruitions)}
-                {count(form, "sportelli", "Sportelli finanziati aperti", String::new(), outcome.sportelli)}
+                {count(form, "sportelli", "Sportelli finanziati aperti", about.data(FromData::Sportelli), outcome.sportelli)}
                 <TextField
                     form=form.clone()
                     name="assistenti-sociali"
                     label="Assistenti sociali dell’ambito, equivalenti a tempo pieno"
+                    hint=about.data(FromData::SocialWorkersFte)
                     stored=fte
                     class="field-short"
                     inputmode="decimal"
@@ -160,7 +186,13 @@ pub fn fields(form: &FormState, outcome: &Outcome, about: &FieldsAbout) -> AnyVi
                     outcome.nonconforming_operators,
                 )}
                 {publicity(form, outcome.publicity_observed, about.publicity.as_ref())}
-                {yes_no(form, "monitoraggio", "Dati di monitoraggio aggiornati", outcome.monitoring_up_to_date)}
+                {yes_no_with(
+                    form,
+                    "monitoraggio",
+                    "Dati di monitoraggio aggiornati",
+                    "Dati finanziari (SIFORM): con «No» i pagamenti sono sospesi. I conteggi SIRPS li verifica il portale.".to_owned(),
+                    outcome.monitoring_up_to_date,
+                )}
                 <SelectField
                     form=form.clone()
                     name="revoca"

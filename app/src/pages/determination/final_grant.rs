@@ -14,6 +14,7 @@ use crate::components::form::{ErrorSummary, TextField};
 use crate::frame::address::path_id;
 use crate::frame::page::page;
 use crate::pages::determination::facts_form::{FieldsAbout, fields};
+use crate::pages::determination::origins::origins_panel;
 use crate::pages::determination::waterfall::waterfall;
 use crate::pages::project::frame::{ProjectFrame, tab_address};
 use crate::request::{FormState, PageRequest};
@@ -59,6 +60,7 @@ pub fn FinalGrantPage() -> impl IntoView {
                 {recovery(result)}
             </section>
             {decision_panel(&view, &request)}
+            {origins_panel(&view)}
             {facts_panel(&view, facts_form)}
             {recorded_panel(&view)}
         }
@@ -101,7 +103,7 @@ fn state(view: &DeterminationView) -> String {
 }
 
 fn unrecorded(view: &DeterminationView) -> AnyView {
-    let missing = view.outcome.unrecorded();
+    let missing = view.outcome.unrecorded(&view.reached);
     if missing.is_empty() {
         return ().into_any();
     }
@@ -371,6 +373,7 @@ pub fn about(view: &DeterminationView) -> FieldsAbout {
         years: view.years,
         population: view.facts.project.population,
         publicity: view.publicity.clone(),
+        origins: view.origins.clone(),
         prospectus_terms: view.prospectus_terms,
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod facts_form;
 pub mod final_grant;
+pub mod origins;
 pub mod rows;
 pub mod simulation;
 pub mod waterfall;

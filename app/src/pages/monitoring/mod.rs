@@ -1,5 +1,7 @@
 //! Physical monitoring of a project: flows, entries, participants, targets, findings.
 
+pub mod finding;
+pub mod findings;
 pub mod record;
 mod record_fields;
 pub mod records;

@@ -2,6 +2,7 @@
 //! same request, so that permission, rows, order, filters and totals are the page's; lists that
 //! page are asked for whole, up to [`ROWS_AT_MOST`].
 pub mod files_of_rows;
+pub mod findings;
 pub mod money;
 pub mod people;
 pub mod projects;
@@ -9,6 +10,7 @@ pub mod records;
 pub mod reference;
 pub mod requirements;
 pub mod signing;
+pub mod targets;
 pub mod timesheets;
 pub mod versions;
 
