@@ -2,6 +2,7 @@
 
 use domain::identifiers::TaxCode;
 use domain::signature::Signer;
+use sha2::{Digest, Sha256};
 use x509_cert::der::asn1::{Any, ObjectIdentifier};
 use x509_cert::der::{Tag, Tagged};
 use x509_cert::name::Name;
@@ -34,7 +35,13 @@ pub(crate) fn signer(certificate: &Certificate<'_>) -> Signer {
         tax_code: tax_code(fields.subject()),
         serial: hexadecimal(certificate.serial),
         issuer: issuer_name(certificate),
+        certificate_sha256: Some(fingerprint(certificate.der)),
     }
+}
+
+/// SHA-256 in hexadecimal.
+fn fingerprint(der: &[u8]) -> String {
+    Sha256::digest(der).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Common name of the issuer, or its organisation.

@@ -37,9 +37,13 @@ impl Receipt<'_> {
     }
 }
 
-/// The same certificate.
+/// The same certificate, by its fingerprint; by number and issuer only where a report was kept
+/// before fingerprints were noted: a number can be chosen, a name copied.
 fn same(one: &Signer, other: &Signer) -> bool {
-    one.serial == other.serial && one.issuer == other.issuer
+    match (&one.certificate_sha256, &other.certificate_sha256) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.serial == other.serial && one.issuer == other.issuer,
+    }
 }
 
 fn is_of(signature: &SignatureReport, person: &Entitled) -> bool {

@@ -17,6 +17,7 @@ fn signature(name: &str, tax_code: Option<&str>) -> SignatureReport {
             tax_code: tax_code.map(str::to_owned),
             serial: format!("{:02x}", name.len()),
             issuer: Some("CA di prova".to_owned()),
+            certificate_sha256: Some(name.to_lowercase()),
         },
         signing_time: None,
         chain: Check::Passed,
@@ -112,7 +113,7 @@ fn a_signature_received_before_was_judged_on_its_own_day() {
     first.revocation = Check::Failed;
     let earlier = [first.signer.clone()];
     assert!(judged(vec![good(), first.clone()], &entitled(), &earlier).is_ok());
-    let stranger = [Signer { serial: "ff".into(), ..first.signer.clone() }];
+    let stranger = [Signer { certificate_sha256: Some("ff".into()), ..first.signer.clone() }];
     assert!(judged(vec![good(), first.clone()], &entitled(), &stranger).is_err(), "another certificate");
     let forged = SignatureReport { chain: Check::Failed, ..first.clone() };
     assert!(judged(vec![good(), forged], &entitled(), &earlier).is_err(), "the number of another's certificate");
@@ -142,4 +143,25 @@ fn a_file_with_only_the_earlier_signature_brings_none() {
     let earlier = [first.signer.clone()];
     let reason = judged(vec![first], &entitled(), &earlier).unwrap_err();
     assert!(reason.starts_with("Il file non contiene una nuova firma."), "{reason}");
+}
+
+/// A certificate of one's own with the number and the issuer's name of one that was judged before.
+#[test]
+fn a_certificate_is_known_by_all_of_it_and_not_by_its_number() {
+    let earlier = good();
+    let revoked = |fingerprint: Option<&str>| {
+        let mut other = good();
+        other.signer.certificate_sha256 = fingerprint.map(str::to_owned);
+        other.revocation = Check::Failed;
+        other
+    };
+    let second = signature("RAPPRESENTINI IDA", Some("RPPDIA60A41E388X"));
+    let entitled = vec![Entitled { name: "Rappresentini Ida".into(), tax_code: Some("RPPDIA60A41E388X".into()) }];
+    let judged_with =
+        |other: SignatureReport| judged(vec![other, second.clone()], &entitled, std::slice::from_ref(&earlier.signer));
+    let same = earlier.signer.certificate_sha256.clone();
+    assert!(judged_with(revoked(same.as_deref())).is_ok(), "judged on its own day");
+    let refused = judged_with(revoked(Some("another certificate"))).unwrap_err();
+    assert!(refused.contains("revocato"), "{refused}");
+    assert!(judged_with(revoked(None)).is_ok(), "a report kept before fingerprints were noted");
 }

@@ -44,6 +44,10 @@ pub struct Signer {
     pub serial: String,
     /// Common name (or organisation) of who issued the certificate.
     pub issuer: Option<String>,
+    /// SHA-256 of the whole certificate, in hexadecimal: what tells it from every other. Reports
+    /// that were kept before it was noted have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_sha256: Option<String>,
 }
 
 /// One signature and what became of each check.

@@ -129,6 +129,7 @@ mod tests {
             tax_code: None,
             serial: "01".into(),
             issuer: Some("CA di prova".into()),
+            certificate_sha256: None,
         };
         let signature = SignatureReport {
             integrity: Check::Passed,
