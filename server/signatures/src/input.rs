@@ -47,21 +47,86 @@ pub(crate) fn input(file: &[u8]) -> Result<Input<'_>, NotASignature> {
         return Ok(Input::Pdf);
     }
     match letters(file) {
-        Some(bytes) if bytes.first() == Some(&0x30) => Ok(Input::Cms(Cow::Owned(bytes))),
+        Some((bytes, Frame::Other)) if crate::cms::signed_data(&bytes).is_ok() => refuse(
+            "il file porta una firma sotto un nome che non è il suo: occorre il file così come il programma di firma lo ha prodotto",
+        ),
+        Some((bytes, _)) if bytes.first() == Some(&0x30) => Ok(Input::Cms(Cow::Owned(bytes))),
         _ => refuse(other(file)),
     }
 }
 
+/// The names of frames in which openssl looks for a CMS.
+const FRAMES: [&[u8]; 3] = [b"CMS", b"PKCS7", b"CERTIFICATE"];
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
+
 /// The bytes behind base64 or PEM; `None` where the file is something else.
-fn letters(file: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file)).ok()?.trim();
-    // Some programs write lines for people before the frame.
-    let body = match text.split_once("-----BEGIN ") {
-        Some((_, framed)) => framed.split_once("-----")?.1.split_once("-----END ")?.0,
-        None => text,
+fn letters(file: &[u8]) -> Option<(Vec<u8>, Frame)> {
+    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    let (body, of) = match memchr::memmem::find(file, BEGIN) {
+        Some(_) => frame(file)?,
+        None => (file, Frame::Cms),
     };
-    let bare: Vec<u8> = body.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    BASE64.decode(bare).ok()
+    let bare: Vec<u8> = body.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    Some((BASE64.decode(bare).ok()?, of))
+}
+
+/// What a frame says that it holds.
+enum Frame {
+    Cms,
+    Other,
+}
+
+/// What stands in the first frame that may hold a CMS (RFC 7468), whatever text and other frames
+/// stand around it: so openssl reads it. Without one, in the first of all, to say what it is.
+fn frame(file: &[u8]) -> Option<(&[u8], Frame)> {
+    let mut other = None;
+    let mut rest = file;
+    while let Some((name, behind)) = begin(rest) {
+        let (body, after) = end(behind, name)?;
+        if FRAMES.contains(&name) {
+            return Some((body, Frame::Cms));
+        }
+        other.get_or_insert((body, Frame::Other));
+        rest = after;
+    }
+    other
+}
+
+/// Behind the next line that begins a frame, with the frame's name.
+fn begin(mut rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    while !rest.is_empty() {
+        let (line, behind) = line(rest);
+        if let Some(name) = line.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(DASHES)) {
+            return Some((name, behind));
+        }
+        rest = behind;
+    }
+    None
+}
+
+/// What stands before the line that ends the frame of a name, and behind it.
+fn end<'a>(body: &'a [u8], name: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let mut rest = body;
+    while !rest.is_empty() {
+        let before = body.len() - rest.len();
+        let (line, behind) = line(rest);
+        if let Some(of) = line.strip_prefix(END).and_then(|rest| rest.strip_suffix(DASHES)) {
+            return (of == name).then_some((body.get(..before)?, behind));
+        }
+        rest = behind;
+    }
+    None
+}
+
+/// The first line without the blanks at its end, and what follows.
+fn line(text: &[u8]) -> (&[u8], &[u8]) {
+    let (line, rest) = match memchr::memchr(b'\n', text) {
+        Some(at) => text.split_at_checked(at + 1).unwrap_or((text, &[])),
+        None => (text, [].as_slice()),
+    };
+    (line.trim_ascii_end(), rest)
 }
 
 /// Whether the file is the structure alone: no lines for people before its frame or behind it.

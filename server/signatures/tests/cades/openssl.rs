@@ -145,3 +145,47 @@ fn on_other_days_too_our_verdict_is_that_of_openssl() {
     }
     assert_eq!(passed, 7 + 2 + 1 + 4, "days on which a certificate was valid and not revoked");
 }
+
+/// Text and other frames around the frame, as mail and web pages leave them.
+#[test]
+fn around_a_frame_our_verdict_is_that_of_openssl() {
+    let armoured = String::from_utf8(cades("armoured.p7m")).unwrap();
+    let certificate = String::from_utf8(bytes("certs/root.pem")).unwrap();
+    let named = |name: &str| {
+        armoured
+            .replace("-----BEGIN CMS-----", &format!("-----BEGIN {name}-----"))
+            .replace("-----END CMS-----", &format!("-----END {name}-----"))
+    };
+    let broken = armoured.replacen("MII", "!!!", 1);
+    let cases: Vec<(&str, String)> = vec![
+        ("alone", armoured.clone()),
+        ("lines before", format!("Firmato da chi rappresenta l’ente\n\n{armoured}")),
+        ("lines behind", format!("{armoured}\nCordiali saluti\n")),
+        ("lines of a network", armoured.replace('\n', "\r\n")),
+        ("blanks at the ends of lines", armoured.replace("-----\n", "-----  \n")),
+        ("on a line of text", format!("Ecco: {armoured}")),
+        ("a certificate before", format!("{certificate}{armoured}")),
+        ("a certificate behind", format!("{armoured}{certificate}")),
+        ("another frame before", format!("{}{armoured}", named("NOTE"))),
+        ("another frame only", named("NOTE")),
+        ("twice", format!("{armoured}{armoured}")),
+        ("a broken one before", format!("{broken}{armoured}")),
+        ("called PKCS7", named("PKCS7")),
+        ("ends under another name", armoured.replace("-----END CMS-----", "-----END PKCS7-----")),
+        ("without its end", armoured.replace("-----END CMS-----", "")),
+        ("a certificate only", certificate.clone()),
+    ];
+    let trust = trust("trust");
+    let mut passed = 0;
+    for (number, (what, text)) in cases.iter().enumerate() {
+        let path = std::env::temp_dir().join(format!("ambito-frame-{}-{number}.pem", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let question = Question { trust: Some(&trust), today: Some(day("2026-07-20")), ..Question::default() };
+        let ours = verify(text.as_bytes(), &question).is_ok_and(|report| report.verdict == Verdict::Passed);
+        let theirs = openssl(&path, true, None);
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(ours, theirs, "{what}");
+        passed += usize::from(ours);
+    }
+    assert!(passed >= 8 && passed < cases.len(), "{passed}");
+}
