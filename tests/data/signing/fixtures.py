@@ -346,6 +346,23 @@ def dangling(data):
     return updated(signed, add)
 
 
+def hidden_field(data):
+    """An empty signature field as large as the page, which nobody sees."""
+    def change(writer):
+        fields.append_signature_field(writer, fields.SigFieldSpec("Firma", box=(0, 0, 595, 842)))
+        field = writer.root["/AcroForm"]["/Fields"][-1]
+        field["/F"] = generic.NumberObject(2 | 128)
+        writer.update_container(field)
+    return updated(data, change)
+
+
+def refit(writer, at=0):
+    """The widget of an empty field no longer follows the page when it is enlarged or turned."""
+    field = writer.root["/AcroForm"]["/Fields"][at]
+    field["/F"] = generic.NumberObject(4 | 8 | 16)
+    writer.update_container(field)
+
+
 def split_field(data):
     """An empty signature field with its widget apart."""
     def change(writer):
@@ -390,6 +407,7 @@ def good(portal):
     field = keep("field-unsigned", empty_field(portal, (300, 40, 540, 90)))
     keep("field", by(field))
     keep("split", by(keep("split-unsigned", split_field(portal))))
+    keep("hidden-field", by(hidden_field(portal)))
     large = keep("1m-unsigned", updated(portal, lambda writer: writer.add_object(
         generic.StreamObject(stream_data=os.urandom(1 << 20)))))
     keep("1m", by(large))
@@ -416,6 +434,9 @@ def hostile(portal, one):
     keep("garbage-after", one + b"\nbyte che non c'entrano\n")
     keep("line-after", one + b"\n")
     keep("rewritten", by(rewritten(portal)))
+    keep("fixed-size", by(portal, visible=True, fixed=True))
+    keep("fixed-size-two", by(one, "p256", field="Firma2", visible=True, fixed=True))
+    keep("fixed-size-filled", by(updated(empty_field(portal, (300, 40, 540, 90)), refit)))
     keep("large-field", by(portal, visible=True, box=(0, 0, 595, 842)))
     keep("range-short", ranged(one, lambda a, b, c, d: (a, b, c, d - 40)))
     keep("range-hole", ranged(one, lambda a, b, c, d: (a, b - 9, c, d)))

@@ -71,7 +71,8 @@ def trust(folder, others):
 
 
 def signed(document, key, cert, chain=(), field="Firma", visible=False, pss=False, md="sha256", certify=None,
-           reserve=None, subfilter="pades", reason=None, stamp=None, validation=None, box=(300, 40, 540, 90)):
+           reserve=None, subfilter="pades", reason=None, stamp=None, validation=None, box=(300, 40, 540, 90),
+           fixed=False):
     """The bytes of the document, signed. `document`: a file open for reading."""
     writer = IncrementalPdfFileWriter(document, strict=False)
     adobe = subfilter == "adobe"
@@ -87,7 +88,8 @@ def signed(document, key, cert, chain=(), field="Firma", visible=False, pss=Fals
         use_pades_lta=validation is not None and stamp is not None,
         validation_context=trust(validation, chain) if validation else None,
     )
-    spec = fields.SigFieldSpec(field, box=tuple(box) if visible else None)
+    shown = fields.VisibleSigSettings(scale_with_page_zoom=not fixed, rotate_with_page=not fixed)
+    spec = fields.SigFieldSpec(field, box=tuple(box) if visible else None, visible_sig_settings=shown)
     existing = any(name == field for name, _, _ in fields.enumerate_sig_fields(writer, filled_status=False))
     out = signers.PdfSigner(
         meta,

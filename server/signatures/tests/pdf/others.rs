@@ -17,6 +17,7 @@ const STRICTER: &[(&str, &str, &str)] = &[
     ("dangling-after", "Firma", "the page named an object that came only behind the signature"),
     ("shown-stamp-after", "Firma", "a time stamp, which anybody can add, covers a part of the page"),
     ("empty-stamp-after", "Firma", "the widget of an empty field, which anybody can add, covers a part of the page"),
+    ("fixed-size-two", "Firma", "a widget that does not grow with the page covers more of it than its rectangle says"),
     ("garbage-after", "Firma", "bytes behind the last signature are not part of what anybody signed"),
     ("line-after", "Firma", "an empty line behind the signature, too"),
     ("information-after", "Firma", "another title in an update that is no signature"),

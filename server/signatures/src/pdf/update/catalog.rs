@@ -1,7 +1,7 @@
 //! What an update may change in the catalog and in the form: fields of signatures, and nothing that
 //! shows or does anything else.
 
-use super::pages::area;
+use super::pages::covered;
 use super::{Allowed, Finding, Update, found};
 use crate::pdf::covered::{Kind, kind};
 use crate::pdf::document::Document;
@@ -89,6 +89,7 @@ impl Update<'_, '_> {
             return found("è stato aggiunto un campo che non è di firma");
         };
         keys_of_field(field)?;
+        self.keeps_to_the_page(field)?;
         match field.get("V") {
             Some(value) => self.signature(field, value)?,
             // It shows nothing; a widget apart could show anything.
@@ -104,6 +105,7 @@ impl Update<'_, '_> {
                 return found("un campo di firma aggiunto contiene altro");
             };
             keys_of_field(widget)?;
+            self.keeps_to_the_page(widget)?;
             allowed.widgets.insert(number);
         }
         Ok(())
@@ -118,8 +120,7 @@ impl Update<'_, '_> {
         let Some(signature) = signature else {
             return found("un campo di firma contiene qualcosa che non è una firma");
         };
-        let covered = area(self.later, field, "Rect")?.unwrap_or(0.0);
-        let shown = covered > 0.0 || field.has("Kids");
+        let shown = covered(self.later, field)? > 0.0 || field.has("Kids");
         if shown && kind(signature) == Kind::TimeStamp {
             return found("una marca temporale si mostra su una pagina");
         }
@@ -129,6 +130,9 @@ impl Update<'_, '_> {
     /// A signature field that was empty.
     pub(super) fn filled(&self, before: &Dictionary, after: &Dictionary) -> Finding {
         self.differ_in(before, after, &SIGNED_FIELD)?;
+        if before.differences(after, self.file()).contains(&b"F".as_slice()) {
+            self.keeps_to_the_page(after)?;
+        }
         let Some(value) = after.get("V") else { return found("è cambiato un campo di firma vuoto") };
         self.signature(after, value)
     }

@@ -188,6 +188,7 @@ impl Update<'_, '_> {
                 return self.filled(before, after);
             }
             if self.signed && allowed.empty_widgets.contains(&number) && !before.has("T") {
+                self.keeps_to_the_page(after)?;
                 return self.differ_in(before, after, &SIGNED_WIDGET);
             }
         }

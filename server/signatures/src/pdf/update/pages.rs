@@ -63,7 +63,16 @@ impl Update<'_, '_> {
 
     /// The area that a widget covers, in square points.
     fn shown(&self, widget: &Object) -> Result<f64, Broken> {
-        widget.dictionary().map_or(Ok(0.0), |widget| Ok(area(self.later, widget, "Rect")?.unwrap_or(0.0)))
+        widget.dictionary().map_or(Ok(0.0), |widget| covered(self.later, widget))
+    }
+
+    /// A visible signature keeps its measure and its place on the page however the page is looked
+    /// at: else its rectangle says nothing of what it covers.
+    pub(super) fn keeps_to_the_page(&self, widget: &Dictionary) -> Finding {
+        if flags(self.later, widget)? & (NO_ZOOM | NO_ROTATE) != 0 && covered(self.later, widget)? > 0.0 {
+            return found("una firma visibile non segue l’ingrandimento o la rotazione della pagina");
+        }
+        Ok(())
     }
 
     /// Visible signatures stand beside what is written, they do not cover the page: neither those
@@ -98,6 +107,24 @@ impl Update<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Flags of an annotation (ISO 32000-1, table 165).
+const HIDDEN: i64 = 1 << 1;
+const NO_ZOOM: i64 = 1 << 3;
+const NO_ROTATE: i64 = 1 << 4;
+
+fn flags(document: &Document<'_>, widget: &Dictionary) -> Result<i64, Broken> {
+    match document.value(widget, "F")? {
+        Object::Null => Ok(0),
+        value => value.integer().map_or_else(|| found("le proprietà (/F) di un campo di firma non sono leggibili"), Ok),
+    }
+}
+
+/// The area that a widget covers, in square points: none where it is hidden.
+pub(super) fn covered(document: &Document<'_>, widget: &Dictionary) -> Result<f64, Broken> {
+    let hidden = flags(document, widget)? & HIDDEN != 0;
+    Ok(area(document, widget, "Rect")?.filter(|_| !hidden).unwrap_or(0.0))
 }
 
 /// The area of the rectangle under a key, in square points. One that readers may see otherwise is
