@@ -1,17 +1,23 @@
 //! Signed files: one for a document, many at once.
 
 use app::pages::signing::FORM;
+use axum::Extension;
+use axum::extract::{FromRequest, Request, State};
 use axum::response::Response;
+use services::context::Context;
 use services::error::{FieldProblem, UseCaseError};
 use services::signing::SentFile;
 use services::signing::many::{Told, receive_many};
 use services::signing::receive::{Outcome, Received, receive};
+use services::signing::sender::may_send;
 use uuid::Uuid;
 
 use crate::forms::Done;
-use crate::forms::upload::{Upload, UploadPost};
+use crate::forms::upload::{Upload, UploadPost, drop_body};
 use crate::http::address::Address;
 use crate::http::endpoints::Endpoints;
+use crate::http::page::render_failure;
+use crate::http::state::AppState;
 
 /// The forms of this area.
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
@@ -36,9 +42,30 @@ fn accepted(received: &Received, complete: bool, again: bool) -> String {
     }
 }
 
-async fn one(Address(document): Address<Uuid>, post: UploadPost) -> Response {
+/// The form, once it is known that its sender may send one: until then no file is read.
+async fn allowed(
+    (state, context): (AppState, Context),
+    document: Option<Uuid>,
+    request: Request,
+) -> Result<UploadPost, Response> {
+    if let Err(error) = may_send(&context, document).await {
+        drop_body(request.into_body()).await;
+        return Err(render_failure(&state, context, error).await);
+    }
+    UploadPost::from_request(request, &state).await
+}
+
+async fn one(
+    Address(document): Address<Uuid>,
+    State(state): State<AppState>,
+    Extension(context): Extension<Context>,
+    request: Request,
+) -> Response {
     let page = format!("/firma/{document}");
-    let UploadPost { form, files } = post;
+    let UploadPost { form, files } = match allowed((state, context), Some(document), request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
     let outcome = match files.into_iter().find(|file| file.field == "file") {
         None => Err(UseCaseError::field("file", "Scelga il file firmato da caricare.")),
         Some(file) => match receive(&form.context, document, sent(file)).await {
@@ -87,9 +114,12 @@ fn done(told: &[Told]) -> Option<String> {
     }
 }
 
-async fn many(post: UploadPost) -> Response {
+async fn many(State(state): State<AppState>, Extension(context): Extension<Context>, request: Request) -> Response {
     const PAGE: &str = "/firma";
-    let UploadPost { form, files } = post;
+    let UploadPost { form, files } = match allowed((state, context), None, request).await {
+        Ok(post) => post,
+        Err(refused) => return refused,
+    };
     let files = files.into_iter().filter(|file| file.field == "file").map(sent).collect();
     let told = match receive_many(&form.context, files).await {
         Ok(told) => told,

@@ -2,10 +2,10 @@
 //! for the actor's signature, judged by itself, and told by itself.
 
 use domain::signature::judgement::sentence;
-use store::signing::{ACCEPTED, WaitingRow, waiting_list};
+use store::signing::{WaitingRow, waiting_list};
 
 use super::desk::{self, waiting_for};
-use super::receive::{Kept, Received, conclude, refuse};
+use super::receive::{Kept, Received, all_accepted, conclude, left, refuse};
 use super::verify::{Found, matches, verify_file};
 use super::{MOST_FILES, MOST_WAITING, SentFile};
 use crate::actor::Actor;
@@ -52,17 +52,24 @@ fn is_called_like(file: &str, document: &str) -> bool {
     file.to_lowercase().starts_with(&stem)
 }
 
-async fn one(context: &Context, file: SentFile, mut waiting: Vec<WaitingRow>) -> Result<Received, UseCaseError> {
+async fn one(context: &Context, file: SentFile, waiting: Vec<WaitingRow>) -> Result<Received, UseCaseError> {
     let kept = Kept::put(context, file).await?;
+    match matched(context, &kept, waiting).await {
+        Err(error) => left(context, None, &kept, &error).await,
+        received => received,
+    }
+}
+
+async fn matched(context: &Context, kept: &Kept, mut waiting: Vec<WaitingRow>) -> Result<Received, UseCaseError> {
     waiting.sort_by_key(|row| !is_called_like(&kept.name, &row.document.file_name));
     let mut first: Option<Found> = None;
     for row in &waiting {
         let mut tx = context.read().await?;
-        let accepted = store::signing::signed_file_list(&mut tx, row.document.id, Some(ACCEPTED), MOST_WAITING).await?;
+        let accepted = all_accepted(&mut tx, row.document.id).await?;
         drop(tx);
-        let found = verify_file(context, &kept, &row.document, &accepted).await?;
+        let found = verify_file(context, kept, &row.document, &accepted).await?;
         if matches(&found) {
-            return conclude(context, row.document.id, &kept, &found).await;
+            return conclude(context, row.document.id, kept, &found).await;
         }
         let is_signed = found.is_ok();
         first.get_or_insert(found);
@@ -73,14 +80,14 @@ async fn one(context: &Context, file: SentFile, mut waiting: Vec<WaitingRow>) ->
     // Its name may say of which document it was meant to be: the refusal then stands there.
     let meant = waiting.first().filter(|row| is_called_like(&kept.name, &row.document.file_name));
     match (meant, first) {
-        (Some(row), Some(found)) => conclude(context, row.document.id, &kept, &found).await,
+        (Some(row), Some(found)) => conclude(context, row.document.id, kept, &found).await,
         (_, found) => {
             let found = found.unwrap_or_else(|| Err("nessun documento attende la firma".to_owned()));
             let reason = match &found {
                 Ok(_) => "Il contenuto firmato non è nessuno dei documenti che attendono la Sua firma: li scarichi di nuovo da questa pagina, li firmi e carichi i file firmati.".to_owned(),
                 Err(instead) => format!("Il file non è stato abbinato a nessun documento. {}", sentence(instead)),
             };
-            store::retrying(|| refuse(context, None, &kept, &found, &reason)).await
+            store::retrying(|| refuse(context, None, kept, &found, &reason)).await
         }
     }
 }

@@ -10,11 +10,14 @@ pub mod many;
 pub mod power;
 pub mod receive;
 mod scope;
+pub mod sender;
 pub mod show;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_desk;
+#[cfg(test)]
+mod tests_kept;
 #[cfg(test)]
 mod tests_world;
 pub mod trust;

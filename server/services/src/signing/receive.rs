@@ -8,7 +8,7 @@ use domain::signature::judgement::{Receipt, judge, sentence};
 use domain::signature::{SignatureFormat, SignatureReport};
 use serde::Serialize;
 use store::Tx;
-use store::signing::{ACCEPTED, REFUSED, SignatureRequestRow, SignedFileRow};
+use store::signing::{ACCEPTED, REFUSED, SignatureRequestRow, SignedFileListRow, SignedFileRow};
 use uuid::Uuid;
 
 use super::scope::{DocumentScope, party_of};
@@ -21,8 +21,11 @@ use crate::error::UseCaseError;
 use crate::file_words::shown_name;
 use crate::requirement::signed::document_signed;
 
-/// Accepted files of a document that are looked at: each of its few signatures may come in some.
-const ACCEPTED_AT_MOST: i64 = 20;
+/// Accepted files a document keeps: a new one is compared with every one of them, so what brings no
+/// signature that is not there is accepted up to here, and kept as refused from here on.
+const ACCEPTED_AT_MOST: usize = 50;
+/// All accepted files: those, and one for each signature a document may ask for besides.
+const ALL_ACCEPTED: i64 = 100;
 
 /// A file that was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,24 +110,70 @@ pub async fn receive(context: &Context, document_id: Uuid, file: SentFile) -> Re
     if scope.own(context).is_none() {
         return Err(UseCaseError::Forbidden);
     }
-    let accepted = store::signing::signed_file_list(&mut tx, document_id, Some(ACCEPTED), ACCEPTED_AT_MOST).await?;
+    let accepted = all_accepted(&mut tx, document_id).await?;
     drop(tx);
     let kept = Kept::put(context, file).await?;
-    let found = verify_file(context, &kept, &scope.document, &accepted).await?;
-    conclude(context, document_id, &kept, &found).await
+    match verify_file(context, &kept, &scope.document, &accepted).await {
+        Ok(found) => conclude(context, document_id, &kept, &found).await,
+        Err(error) => left(context, Some(document_id), &kept, &error).await,
+    }
+}
+
+/// Every file accepted for a document.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn all_accepted(tx: &mut Tx, document: Uuid) -> Result<Vec<SignedFileListRow>, UseCaseError> {
+    Ok(store::signing::signed_file_list(tx, document, Some(ACCEPTED), ALL_ACCEPTED).await?)
+}
+
+/// Notes a file that was put among the portal's and could not be dealt with, so that what was
+/// uploaded is found again: with the document, if the actor still may, else without.
+///
+/// # Errors
+/// When not even that can be stored.
+pub(super) async fn left(
+    context: &Context,
+    document_id: Option<Uuid>,
+    kept: &Kept,
+    error: &UseCaseError,
+) -> Result<Received, UseCaseError> {
+    let reason = match error {
+        UseCaseError::Forbidden | UseCaseError::NotFound | UseCaseError::NotLoggedIn => {
+            "Mentre il file arrivava è cambiato chi può firmare questo documento: il file è conservato, la firma non è accettata.".to_owned()
+        }
+        UseCaseError::Stale => {
+            "Mentre il file arrivava il documento è cambiato: apra di nuovo la pagina e, se la firma è ancora attesa, lo carichi di nuovo.".to_owned()
+        }
+        other => {
+            tracing::error!(error = ?other, sha256 = kept.sha256, "a signed file could not be dealt with");
+            "Il portale non è riuscito a concludere i controlli: il file è conservato, lo carichi di nuovo più tardi.".to_owned()
+        }
+    };
+    let found = Err("i controlli non si sono conclusi".to_owned());
+    match store::retrying(|| refuse(context, document_id, kept, &found, &reason)).await {
+        Err(UseCaseError::Forbidden | UseCaseError::NotFound) if document_id.is_some() => {
+            store::retrying(|| refuse(context, None, kept, &found, &reason)).await
+        }
+        noted => noted,
+    }
 }
 
 /// Notes a file for a document with its outcome, and what follows from it.
 ///
 /// # Errors
-/// `Forbidden`; when the store fails.
+/// When the store fails.
 pub(super) async fn conclude(
     context: &Context,
     document_id: Uuid,
     kept: &Kept,
     found: &Found,
 ) -> Result<Received, UseCaseError> {
-    let done = store::retrying(|| accept(context, document_id, kept, found)).await;
+    let mut done = store::retrying(|| accept(context, document_id, kept, found)).await;
+    // Somebody else was quicker by a moment: what is there now decides.
+    if matches!(done, Err(UseCaseError::Stale)) {
+        done = store::retrying(|| accept(context, document_id, kept, found)).await;
+    }
     match done {
         Ok(Verdict::Accepted(received)) => Ok(received),
         Ok(Verdict::Refused(reason)) => {
@@ -134,7 +183,7 @@ pub(super) async fn conclude(
         Err(UseCaseError::Conflict(reason)) => {
             store::retrying(|| refuse(context, Some(document_id), kept, found, &reason)).await
         }
-        Err(error) => Err(error),
+        Err(error) => left(context, Some(document_id), kept, &error).await,
     }
 }
 
@@ -221,7 +270,12 @@ async fn judged(
             "Non è ancora il turno di questa firma: prima firma {party}. Il documento comparirà tra quelli da firmare quando quella firma sarà ricevuta."
         )));
     }
-    let accepted = store::signing::signed_file_list(tx, document.id, Some(ACCEPTED), ACCEPTED_AT_MOST).await?;
+    let accepted = all_accepted(tx, document.id).await?;
+    if request.signed_on.is_some() && accepted.len() >= ACCEPTED_AT_MOST {
+        return Ok(Err(format!(
+            "Questa firma è già stata ricevuta e del documento si conservano già {ACCEPTED_AT_MOST} file firmati: un altro non aggiunge nulla."
+        )));
+    }
     let earlier = signers_of(&accepted)?;
     let entitled = scope.entitled(tx, request, context.today()).await?;
     let receipt = Receipt {
