@@ -58,6 +58,12 @@ pub fn App() -> impl IntoView {
                         view=reference::interventions::InterventionsPage
                         ssr=SsrMode::Async
                     />
+                    <Route path=path!("/progetti/:id/monitoraggio") view=monitoring::flows::FlowsPage ssr=SsrMode::Async />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/flussi/:periodo")
+                        view=monitoring::flow_quarter::FlowQuarterPage
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=path!("/progetti/:id/monitoraggio/registrazioni")
                         view=monitoring::records::RecordsPage
@@ -86,6 +92,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/regione/riscontri")
                         view=monitoring::findings::FindingQueuePage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/partecipanti")
+                        view=monitoring::participants::ParticipantsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/monitoraggio/indicatori")
+                        view=monitoring::indicators::IndicatorsPage
                         ssr=SsrMode::Async
                     />
                     <Route path=path!("/progetti/:id/atto") view=agreement::show::AgreementPage ssr=SsrMode::Async />

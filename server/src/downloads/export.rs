@@ -65,7 +65,7 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
 }
 
 /// Answers with the list in the format that the address names.
-async fn answer(request: Download, format: &str, list: Result<ListFile, UseCaseError>) -> Response {
+pub(super) async fn answer(request: Download, format: &str, list: Result<ListFile, UseCaseError>) -> Response {
     let made = match (FileFormat::of_code(format), list) {
         (_, Err(error)) => Err(error),
         (None, Ok(_)) => Err(UseCaseError::NotFound),

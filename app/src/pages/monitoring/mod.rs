@@ -2,6 +2,11 @@
 
 pub mod finding;
 pub mod findings;
+pub mod flow_quarter;
+mod flow_upload;
+pub mod flows;
+pub mod indicators;
+pub mod participants;
 pub mod record;
 mod record_fields;
 pub mod records;
@@ -22,6 +27,8 @@ pub enum MonitoringPage {
     Records,
     /// Lists of participants and the indicators of people.
     Participants,
+    /// How many people, by sex and the common indicators.
+    Indicators,
     /// Targets and their progress.
     Targets,
     /// Findings of the cross-checks.
@@ -30,10 +37,11 @@ pub enum MonitoringPage {
 
 impl MonitoringPage {
     /// All of them, in the order shown; the last two are of the ATS alone.
-    const ALL: [MonitoringPage; 5] = [
+    const ALL: [MonitoringPage; 6] = [
         MonitoringPage::Flows,
         MonitoringPage::Targets,
         MonitoringPage::Findings,
+        MonitoringPage::Indicators,
         MonitoringPage::Records,
         MonitoringPage::Participants,
     ];
@@ -43,6 +51,7 @@ impl MonitoringPage {
             MonitoringPage::Flows => "Flussi",
             MonitoringPage::Records => "Registrazioni",
             MonitoringPage::Participants => "Partecipanti",
+            MonitoringPage::Indicators => "Indicatori",
             MonitoringPage::Targets => "Obiettivi",
             MonitoringPage::Findings => "Riscontri",
         }
@@ -55,6 +64,7 @@ impl MonitoringPage {
             MonitoringPage::Flows => "",
             MonitoringPage::Records => "/registrazioni",
             MonitoringPage::Participants => "/partecipanti",
+            MonitoringPage::Indicators => "/indicatori",
             MonitoringPage::Targets => "/obiettivi",
             MonitoringPage::Findings => "/riscontri",
         };
