@@ -54,6 +54,15 @@ pub struct SigningPowerListRow {
     pub recorded_by_name: String,
 }
 
+/// The first and the last day on which signatures were accepted under a power; none: no one was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct SignedUnderRow {
+    /// First day.
+    pub first: Option<NaiveDate>,
+    /// Last day.
+    pub last: Option<NaiveDate>,
+}
+
 macro_rules! columns {
     () => {
         "p.id, p.body_id, p.person_id, p.capacity, p.from_on, p.to_on, p.deed, p.deed_on, p.deed_sha256,
@@ -68,6 +77,12 @@ sql! {
         WHERE (p.body_id = $1 OR ($1 IS NULL AND p.body_id IS NULL))
             AND ((p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on >= $2)) OR $2 IS NULL)
         ORDER BY p.from_on DESC, p.id DESC";
+    SIGNED_UNDER = "SELECT MIN(q.signed_on) AS first, MAX(q.signed_on) AS last
+        FROM signing_power s JOIN person n ON n.id = s.person_id
+            JOIN signed_file f ON f.outcome = 'accepted' AND upper(f.signer_tax_code) = upper(n.tax_code)
+            JOIN signature_request q ON q.id = f.request_id JOIN project p ON p.id = q.project_id
+        WHERE s.id = $1 AND ((q.party = 'body' AND s.body_id = p.body_id) OR (q.party = 'region' AND s.body_id IS NULL))
+            AND q.signed_on >= s.from_on AND (s.to_on IS NULL OR q.signed_on <= s.to_on)";
     INSERT = "INSERT INTO signing_power (id, body_id, person_id, capacity, from_on, to_on, deed, deed_on, deed_sha256,
             deed_file_name, recorded_by, recorded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -89,6 +104,11 @@ pub async fn signing_power_list(
     on: Option<NaiveDate>,
 ) -> Result<Vec<SigningPowerListRow>> {
     all!(tx, LIST, body_id, on)
+}
+
+/// From when to when signatures were accepted under a power.
+pub async fn signed_under(tx: &mut Tx, id: Uuid) -> Result<SignedUnderRow> {
+    one!(tx, SIGNED_UNDER, id)
 }
 
 /// Stores a new power.

@@ -5,8 +5,8 @@ use store::signing_power::SigningPowerRow;
 use uuid::Uuid;
 
 use super::{
-    Access, DeedFile, Kept, Seat, SeatScope, clash, deed_file_problem, name_of, power_of, typed_capacity, typed_day,
-    typed_deed, typed_end,
+    Access, DeedFile, Kept, Seat, SeatScope, clash, deed_file_problem, name_of, power_of, signed_outside,
+    typed_capacity, typed_day, typed_deed, typed_end,
 };
 use crate::audit::{self, Change};
 use crate::context::Context;
@@ -52,6 +52,9 @@ pub async fn power_end(
         if row.to_on.zip(to).is_some_and(|(known, to)| to > known) {
             let message = "Il potere finisce già prima di questo giorno: per prolungarlo registri un nuovo potere con il suo atto.";
             problems.push(FieldProblem::new("al", message));
+        }
+        if problems.is_empty() {
+            problems.extend(signed_outside(&mut tx, id, (row.from_on, to)).await?);
         }
         if !problems.is_empty() {
             return Err(UseCaseError::Invalid(problems));
@@ -111,6 +114,7 @@ pub async fn power_correct(
             changed.deed_file_name = Some(name.clone());
         }
         problems.extend(clash(&power_of(&changed)?, &scope.powers(&mut tx).await?, Some(id))?);
+        problems.extend(signed_outside(&mut tx, id, (changed.from_on, changed.to_on)).await?);
         if !problems.is_empty() {
             return Err(UseCaseError::Invalid(problems));
         }

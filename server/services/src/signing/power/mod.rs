@@ -164,6 +164,32 @@ fn clash(
     Ok(None)
 }
 
+/// Why a power cannot be given other days: a signature was accepted under it on a day that would
+/// no longer be one of its. One statement.
+async fn signed_outside(
+    tx: &mut Tx,
+    id: Uuid,
+    (from, to): (NaiveDate, Option<NaiveDate>),
+) -> Result<Vec<FieldProblem>, UseCaseError> {
+    let signed = store::signing_power::signed_under(tx, id).await?;
+    let mut problems = Vec::new();
+    if let Some(first) = signed.first.filter(|first| *first < from) {
+        let message = format!(
+            "Con questo potere è stata accettata una firma {}: non può cominciare dopo quel giorno.",
+            format::on_day(first)
+        );
+        problems.push(FieldProblem::new("dal", message));
+    }
+    if let Some((last, _)) = signed.last.zip(to).filter(|(last, to)| last > to) {
+        let message = format!(
+            "Con questo potere è stata accettata una firma {}: non può finire prima di quel giorno.",
+            format::on_day(last)
+        );
+        problems.push(FieldProblem::new("al", message));
+    }
+    Ok(problems)
+}
+
 /// The day after which a power no longer holds; empty: until further notice.
 fn typed_end(problems: &mut Vec<FieldProblem>, text: &str, from: Option<NaiveDate>) -> Option<NaiveDate> {
     if text.trim().is_empty() {

@@ -11,8 +11,8 @@ use store::signing_power::{SigningPowerListRow, SigningPowerRow};
 use uuid::Uuid;
 
 use super::{
-    Access, DeedFile, Kept, Seat, SeatScope, clash, deed_file_problem, name_of, typed_capacity, typed_day, typed_deed,
-    typed_end,
+    Access, DeedFile, Kept, Seat, SeatScope, clash, deed_file_problem, name_of, signed_outside, typed_capacity,
+    typed_day, typed_deed, typed_end,
 };
 use crate::audit::{self, Change};
 use crate::context::Context;
@@ -191,6 +191,11 @@ async fn read(tx: &mut Tx, context: &Context, scope: &SeatScope, input: &NewPowe
     }
     let mut others = scope.powers(tx).await?;
     let ended = succession(&mut problems, &mut others, input.succeeds.trim(), from);
+    if let Some((row, last)) = &ended {
+        // The end of the one is the day before the first of the other: said where that is typed.
+        let outside = signed_outside(tx, row.power.id, (row.power.from_on, Some(*last))).await?;
+        problems.extend(outside.into_iter().map(|problem| FieldProblem::new("dal", problem.message)));
+    }
     if let (Some(capacity), Some(from)) = (capacity, from) {
         // Somebody who is not known yet is nobody of the others.
         let power = Power { person: person_id.unwrap_or_else(Uuid::nil), capacity, from, to };
