@@ -10,6 +10,7 @@ pub mod people;
 pub mod plan;
 pub mod planted;
 mod projects;
+mod records;
 mod requirements;
 pub mod seeded;
 mod sheets;
@@ -107,6 +108,7 @@ pub async fn fill(portal: &Portal) -> Result<DemoSummary, UseCaseError> {
     let eleven = projects::ats_11(&mut world, &group_11).await?;
     projects::ats_16(&mut world).await?;
     signers::store_powers(&mut world, &signers).await?;
+    records::store_records(&mut world, &mut IdSequence::new(11, RECORDS)).await?;
     let standing = Portal { clock: Clock::standing_at(today), ..portal.clone() };
     let nobody = Context::new(standing, None, portal.new_id());
     for ats in [9, 11] {

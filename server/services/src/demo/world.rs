@@ -83,11 +83,16 @@ impl World {
 
     /// Notes a change of a project; `by` a user name, or the portal itself.
     pub async fn note(&mut self, ids: &mut ProjectIds, note: Note<'_>) -> Result<(), UseCaseError> {
-        let account = note.by.map(|username| self.account(username)).transpose()?.cloned();
         let id = ids.history.next_id();
+        self.note_as(ids.project, id, note).await
+    }
+
+    /// The same with an id of somebody else's sequence.
+    pub async fn note_as(&mut self, project: Uuid, id: Uuid, note: Note<'_>) -> Result<(), UseCaseError> {
+        let account = note.by.map(|username| self.account(username)).transpose()?.cloned();
         let change = AuditChange {
             id,
-            chain: project_chain(ids.project),
+            chain: project_chain(project),
             at: note.at,
             actor_id: account.as_ref().map(|account| account.id),
             actor_name: account.map_or_else(|| "portale".to_owned(), |account| account.display_name),
