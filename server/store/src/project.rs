@@ -96,6 +96,8 @@ pub struct ProjectHeader {
     pub body_signed_on: Option<NaiveDate>,
     /// Whether a proposal of forfeiture waits for the manager.
     pub has_proposal: bool,
+    /// Findings of the cross-checks that nobody has explained.
+    pub open_findings: i64,
     /// The extraordinary periods, as [`ProjectHeader::extraordinary`] reads them; none: there are
     /// none.
     pub extraordinary_days: Option<String>,
@@ -140,7 +142,9 @@ macro_rules! header {
             (SELECT q.signed_on FROM agreement g JOIN signature_request q ON q.document_id = g.document_id
                 AND q.party = 'body' WHERE g.project_id = p.id) AS body_signed_on,
             EXISTS (SELECT 1 FROM forfeiture_proposal f WHERE f.project_id = p.id AND f.state = 'proposed')
-                AS has_proposal, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
+                AS has_proposal,
+            (SELECT COUNT(*) FROM finding f WHERE f.project_id = p.id AND f.state = 'open' AND f.cleared_on IS NULL)
+                AS open_findings, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
             (SELECT string_agg(CAST(x.from_on AS TEXT) || '_' || CAST(x.to_on AS TEXT) || '_' || CAST(x.due_on AS TEXT),
                 ' ') FROM extraordinary_period x WHERE x.project_id = p.id) AS extraordinary_days
         FROM project p JOIN ats a ON a.number = p.ats_number JOIN body b ON b.id = p.body_id
@@ -153,6 +157,8 @@ sql! {
     BY_ID = "SELECT ", columns!(), " FROM project p WHERE p.id = $1";
     HEADER = "SELECT ", header!(), " WHERE p.id = $1";
     HEADERS = "SELECT ", header!(), " WHERE p.id = $1 OR p.call_id = $1 ORDER BY p.ats_number, p.id";
+    TO_DECIDE = "SELECT ", header!(), " WHERE EXISTS (SELECT 1 FROM payment y WHERE y.project_id = p.id
+            AND y.state = 'proposed') ORDER BY p.ats_number, p.id";
     OF_ATS = "SELECT ", header!(), " WHERE p.ats_number = $1 ORDER BY p.end_on DESC, p.id DESC LIMIT $2";
     IDS = "SELECT id FROM project WHERE id > $1 OR $1 IS NULL ORDER BY id LIMIT $2";
     INSERT = "INSERT INTO project (id, call_id, rule_set_id, ats_number, body_id, title, phase, cup, start_on, end_on,
@@ -184,6 +190,11 @@ pub async fn project_header(tx: &mut Tx, id: Uuid) -> Result<Option<ProjectHeade
 /// A project, or all projects of a call, by ATS: `subject` is the key of either.
 pub async fn project_headers(tx: &mut Tx, subject: Uuid) -> Result<Vec<ProjectHeader>> {
     all!(tx, HEADERS, subject)
+}
+
+/// The projects of which a payment waits to be decided.
+pub async fn project_headers_to_decide(tx: &mut Tx) -> Result<Vec<ProjectHeader>> {
+    all!(tx, TO_DECIDE)
 }
 
 /// The projects of an ATS, those that end last first.

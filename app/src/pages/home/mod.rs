@@ -8,6 +8,7 @@ use services::project::scope::ProjectTab;
 
 use crate::frame::head::PageHead;
 use crate::frame::page::page;
+use crate::pages::monitoring::MonitoringPage;
 use crate::pages::project::frame::tab_address;
 
 /// `/home`
@@ -38,6 +39,10 @@ fn address(place: &Place) -> String {
         Place::Requirement(project, code) => format!("/progetti/{project}/adempimenti/{code}"),
         Place::Requirements => "/regione/adempimenti".to_owned(),
         Place::Forfeiture(project, proposal) => crate::pages::agreement::forfeiture::address(*project, *proposal),
+        Place::Findings(Some(project)) => {
+            format!("{}?stato=da-spiegare", MonitoringPage::Findings.address(*project))
+        }
+        Place::Findings(None) => format!("{}?stato=spiegati", crate::pages::monitoring::findings::QUEUE),
         Place::SigningDesk => "/firma".to_owned(),
         Place::Powers(project) => format!("/progetti/{project}/poteri"),
         Place::RegionPowers => "/regione/poteri".to_owned(),

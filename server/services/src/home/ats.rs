@@ -51,6 +51,9 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
         if context.may(Action::TimesheetSend, subject) {
             send(&loaded, &of, today, view);
         }
+        if context.may(Action::FindingExplain, subject) {
+            findings(&loaded, &of, view);
+        }
         if context.may(Action::RequirementHandIn, subject) {
             requirements(&loaded, &of, today, view)?;
         }
@@ -128,6 +131,19 @@ fn send(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) {
                 .of(of)
                 .detail(detail)
                 .due(due, today),
+        );
+    }
+}
+
+/// What the cross-checks found and nobody has explained.
+fn findings(loaded: &Loaded, of: &str, view: &mut HomeView) {
+    let project = loaded.header.project.id;
+    if let Ok(count @ 1..) = usize::try_from(loaded.header.open_findings) {
+        let title = format!("Spiegare {}", format::count(count, "riscontro", "riscontri"));
+        view.tasks.push(
+            Task::new(title, "Apri i riscontri", Place::Findings(Some(project)))
+                .of(of)
+                .detail("Timesheet, dati SIRPS o fotografie non concordano: corregga i dati o scriva perché."),
         );
     }
 }

@@ -34,6 +34,8 @@ pub enum Place {
     Requirements,
     /// A proposal of forfeiture of a project, to be decided.
     Forfeiture(Uuid, Uuid),
+    /// Findings of a project to explain; of all of them, those that are explained.
+    Findings(Option<Uuid>),
     /// The signing desk.
     SigningDesk,
     /// A document to sign.

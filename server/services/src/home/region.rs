@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::advance::AdvanceNumber;
+use domain::crosscheck::FindingState;
 use domain::deadline;
 use domain::format;
 use domain::project::ProjectPhase;
@@ -23,7 +24,7 @@ const REQUESTS: i64 = 8;
 /// Rows of a list at most.
 const SHOWN: i64 = 100;
 
-/// Six statements and five for each request looked at.
+/// Seven statements and five for each request looked at.
 pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView) -> Result<(), UseCaseError> {
     let today = context.today();
     let sent = store::timesheet::timesheet_count_by_state(tx, SheetState::Sent.code(), None).await?;
@@ -54,6 +55,14 @@ pub(super) async fn officer(tx: &mut Tx, context: &Context, view: &mut HomeView)
         view.tasks.push(
             Task::new(format!("Verificare {what}"), "Apri gli adempimenti", Place::Requirements)
                 .detail("Documenti e dichiarazioni consegnati dagli ambiti."),
+        );
+    }
+    let explained = store::finding::finding_count(tx, FindingState::Explained.code()).await?;
+    if let Ok(count @ 1..) = usize::try_from(explained) {
+        let what = format::count(count, "riscontro", "riscontri");
+        view.tasks.push(
+            Task::new(format!("Decidere su {what}"), "Apri i riscontri", Place::Findings(None))
+                .detail("Gli ambiti li hanno spiegati: si accolgono o si confermano con il loro effetto."),
         );
     }
     for request in store::payment::open_request_list(tx, REQUESTS).await? {
