@@ -69,7 +69,7 @@ async fn save(
 /// Removes an activity at the version that was read; gives its code.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`; `Stale` when it was changed meanwhile.
+/// `NotFound`, `Forbidden`, `Conflict`; `Stale` when it was changed or removed meanwhile.
 pub async fn activity_remove(
     context: &Context,
     project: Uuid,
@@ -82,7 +82,7 @@ pub async fn activity_remove(
 async fn remove(context: &Context, project: Uuid, code: &str, version: i64) -> Result<String, UseCaseError> {
     let mut tx = context.write().await?;
     let scope = ParticipantScope::to_write(&mut tx, context, project).await?;
-    let before = scope.activities.iter().find(|row| row.code == code).ok_or(UseCaseError::NotFound)?;
+    let before = scope.activities.iter().find(|row| row.code == code).ok_or(UseCaseError::Stale)?;
     let row = ActivityCodeRow { version, ..before.clone() };
     store::participant::activity_code_delete(&mut tx, &row).await?;
     note(&mut tx, context, Some(before), None).await?;

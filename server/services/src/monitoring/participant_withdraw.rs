@@ -14,8 +14,8 @@ use crate::typed::required_text;
 /// Withdraws it, with the reason.
 ///
 /// # Errors
-/// `NotFound` also where the quarter has none; `Forbidden`; `Invalid` without a reason; `Conflict`
-/// while the project is not in force or a determination stands on it.
+/// `NotFound`, `Forbidden`; `Invalid` without a reason; `Conflict` where the quarter has none, while
+/// the project is not in force, or where a determination stands on it.
 pub async fn list_withdraw(
     context: &Context,
     project: Uuid,
@@ -32,6 +32,9 @@ async fn attempt(context: &Context, project: Uuid, quarter: Quarter, reason: &st
     let source = FruitionSource::Participants;
     let end = quarter.last_day();
     let versions = store::sirps_flow::sirps_flow_list_by_period(&mut tx, project, source.code(), end).await?;
+    if !versions.iter().any(|version| version.state == "accepted") {
+        return Err(UseCaseError::conflict(format!("Per il {quarter} non c’è nessuna lista in vigore da ritirare.")));
+    }
     take_back(&mut tx, context, (source, quarter), &versions, &reason).await?;
     store::participant::participant_forget(&mut tx, project, end).await?;
     tx.commit().await?;

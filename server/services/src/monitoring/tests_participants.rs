@@ -215,7 +215,7 @@ async fn nothing_counts_twice() {
         // Taken back, the quarter is free for another source; its rows are gone.
         assert_eq!(problems(list_withdraw(&context, project, quarter, " ").await)[0].0, "motivo");
         list_withdraw(&context, project, quarter, "Estratta per sbaglio").await.unwrap();
-        assert!(matches!(list_withdraw(&context, project, quarter, "x").await, Err(UseCaseError::NotFound)));
+        assert!(conflict(list_withdraw(&context, project, quarter, "x").await).contains("nessuna lista in vigore"));
         let mut tx = context.write().await.unwrap();
         store::fruition::fruition_source_claim(&mut tx, &source(FruitionKind::Case)).await.unwrap();
         tx.commit().await.unwrap();
@@ -242,7 +242,7 @@ async fn activities_are_kept_by_the_office() {
         assert_eq!(known, [("12", "access", 2), ("13", "social_internships", 1)]);
         assert!(matches!(activity_remove(&context, project, "12", 1).await, Err(UseCaseError::Stale)));
         assert_eq!(activity_remove(&context, project, "12", 2).await.unwrap(), "12");
-        assert!(matches!(activity_remove(&context, project, "12", 2).await, Err(UseCaseError::NotFound)));
+        assert!(matches!(activity_remove(&context, project, "12", 2).await, Err(UseCaseError::Stale)));
     }
 }
 
@@ -275,7 +275,7 @@ async fn the_office_sees_all_figures_and_the_region_none_that_tells_of_single_pe
         for (shown, whole) in pairs.flat_map(|(shown, whole)| figures(shown).into_iter().zip(figures(whole))) {
             assert!(shown.is_none_or(|figure| figure >= 5 && Some(figure) == whole));
         }
-        let other = world.request(Role::AtsStaff, Some(11), None).await;
+        let other = world.request(Role::AtsStaff, Some(crate::timesheet::tests_world::ATS[1]), None).await;
         assert!(matches!(indicators_show(&other, project).await, Err(UseCaseError::NotFound)));
         assert!(indicators_show(&context, project).await.unwrap().office);
     }
