@@ -37,6 +37,8 @@ macro_rules! columns {
 
 sql! {
     LIST = "SELECT ", columns!(), " FROM event WHERE project_id = $1 ORDER BY number";
+    TO_DECIDE = "SELECT ", columns!(), " FROM event WHERE kind = $1 AND project_id IN
+            (SELECT project_id FROM payment WHERE state = 'proposed') ORDER BY project_id, number";
     NEXT_NUMBER = "SELECT COALESCE(MAX(number), 0) + 1 FROM event WHERE project_id = $1";
     INSERT = "INSERT INTO event (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 }
@@ -44,6 +46,11 @@ sql! {
 /// The events of a project in the order they were recorded.
 pub async fn event_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec<EventRow>> {
     all!(tx, LIST, project_id)
+}
+
+/// The events of a kind in all projects of which a payment waits to be decided, in their order.
+pub async fn event_list_to_decide(tx: &mut Tx, kind: &str) -> Result<Vec<EventRow>> {
+    all!(tx, TO_DECIDE, kind)
 }
 
 /// The number the next event of a project takes.

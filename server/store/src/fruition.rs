@@ -153,8 +153,7 @@ macro_rules! arrived {
           (SELECT MIN(o.received_at) FROM sirps_flow o WHERE o.project_id = f.project_id AND o.source = f.source
             AND o.period_end = f.period_end AND o.state <> 'withdrawn' AND o.counted_to >= f.counted_to) AS received_at
         FROM fruition_source s LEFT JOIN sirps_flow f ON f.project_id = s.project_id AND f.source = s.source
-          AND f.period_end = s.period_end AND f.state = 'accepted'
-        WHERE s.project_id = $1"
+          AND f.period_end = s.period_end AND f.state = 'accepted' "
     };
 }
 pub(crate) use arrived;
@@ -163,7 +162,9 @@ sql! {
     COUNTS = "SELECT source, period_end, function, sportello_id, number AS events FROM (", counts!(),
         ") c ORDER BY 2, 3, 1, 4";
     PERSONS = "SELECT source, period_end, function, number AS persons FROM (", persons!(), ") c ORDER BY 2, 3, 1";
-    ARRIVED = arrived!(), " ORDER BY s.period_end, s.kind";
+    ARRIVED = arrived!(), "WHERE s.project_id = $1 ORDER BY s.period_end, s.kind";
+    ARRIVED_TO_DECIDE = arrived!(), "WHERE s.project_id IN (SELECT project_id FROM payment WHERE state = 'proposed')
+        ORDER BY s.project_id, s.period_end, s.kind";
     CLAIM = "INSERT INTO fruition_source (project_id, kind, period_end, source, since) VALUES ($1, $2, $3, $4, $5)";
     RELEASE = "DELETE FROM fruition_source WHERE project_id = $1 AND source = $2 AND period_end = $3";
 }
@@ -181,6 +182,11 @@ pub async fn fruition_persons(tx: &mut Tx, project: Uuid, day: NaiveDate) -> Res
 /// The sources of a project's counts, by period and kind, with how far they go.
 pub async fn fruition_arrived(tx: &mut Tx, project: Uuid) -> Result<Vec<FruitionArrivedRow>> {
     all!(tx, ARRIVED, project)
+}
+
+/// The same of all projects of which a payment waits to be decided.
+pub async fn fruition_arrived_to_decide(tx: &mut Tx) -> Result<Vec<FruitionArrivedRow>> {
+    all!(tx, ARRIVED_TO_DECIDE)
 }
 
 /// Makes a source that of a kind and period; `Unique` when there is one.

@@ -117,17 +117,24 @@ macro_rules! assignment_columns {
     };
 }
 
-sql! {
-    MEMBER_LIST = member!(), "WHERE m.project_id = $1 ORDER BY m.code";
-    MEMBER_LIST_BY_PERSON = member!(), "WHERE m.person_id = $1 ORDER BY m.project_id, m.code";
-    MEMBER_BY_ID = member!(), "WHERE m.id = $1";
-    GROUP = "SELECT m.id, m.project_id, m.person_id, m.code, m.qualification, m.profession, m.profile_social_policies,
+macro_rules! group {
+    () => {
+        "SELECT m.id, m.project_id, m.person_id, m.code, m.qualification, m.profession, m.profile_social_policies,
             m.years_social_policies_tenths, m.version,
             p.tax_code, p.first_name, p.last_name, p.version AS person_version,
             a.id AS assignment_id, a.function, a.hours, a.profile, a.years_tenths, a.from_on, a.to_on,
             a.version AS assignment_version
-        FROM staff_member m LEFT JOIN person p ON p.id = m.person_id LEFT JOIN assignment a ON a.member_id = m.id
-        WHERE m.project_id = $1 ORDER BY m.code, m.id, a.function, a.from_on";
+        FROM staff_member m LEFT JOIN person p ON p.id = m.person_id LEFT JOIN assignment a ON a.member_id = m.id "
+    };
+}
+
+sql! {
+    MEMBER_LIST = member!(), "WHERE m.project_id = $1 ORDER BY m.code";
+    MEMBER_LIST_BY_PERSON = member!(), "WHERE m.person_id = $1 ORDER BY m.project_id, m.code";
+    MEMBER_BY_ID = member!(), "WHERE m.id = $1";
+    GROUP = group!(), "WHERE m.project_id = $1 ORDER BY m.code, m.id, a.function, a.from_on";
+    TO_DECIDE = group!(), "WHERE m.project_id IN (SELECT project_id FROM payment WHERE state = 'proposed')
+        ORDER BY m.project_id, m.code, m.id, a.function, a.from_on";
     MEMBER_INSERT = "INSERT INTO staff_member (id, project_id, person_id, code, qualification, profession,
             profile_social_policies, years_social_policies_tenths)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -153,11 +160,19 @@ pub async fn member_list_by_project(tx: &mut Tx, project_id: Uuid) -> Result<Vec
 /// The members of a project by code, and their assignments by member, function and day, in one
 /// statement.
 pub async fn group_by_project(tx: &mut Tx, project_id: Uuid) -> Result<(Vec<MemberRow>, Vec<AssignmentRow>)> {
-    let lines: Vec<MemberAssignmentRow> = all!(tx, GROUP, project_id)?;
+    Ok(members_and_assignments(all!(tx, GROUP, project_id)?))
+}
+
+/// The same of all projects of which a payment waits to be decided.
+pub async fn group_to_decide(tx: &mut Tx) -> Result<(Vec<MemberRow>, Vec<AssignmentRow>)> {
+    Ok(members_and_assignments(all!(tx, TO_DECIDE)?))
+}
+
+fn members_and_assignments(lines: Vec<MemberAssignmentRow>) -> (Vec<MemberRow>, Vec<AssignmentRow>) {
     let assignments = lines.iter().filter_map(MemberAssignmentRow::assignment).collect();
     let mut members: Vec<MemberRow> = lines.into_iter().map(|line| line.member).collect();
     members.dedup_by(|a, b| a.member.id == b.member.id);
-    Ok((members, assignments))
+    (members, assignments)
 }
 
 /// In which projects a person is a member.

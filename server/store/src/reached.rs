@@ -58,7 +58,7 @@ macro_rules! reached {
                 CAST(0 AS BIGINT) AS number, a.counted_to AS on_day, a.since, a.received_at
             FROM (",
             arrived!(),
-            ") a
+            "WHERE s.project_id = $1) a
             UNION ALL
             SELECT 'count', c.source, c.period_end, c.function, ",
             $sportello,
@@ -90,10 +90,9 @@ macro_rules! day {
 macro_rules! of_all {
     () => {
         concat!(
-            "SELECT p.id AS project_id, p.ats_number, p.title, p.start_on, p.end_on, p.population, r.rules,
+            "SELECT p.id AS project_id, p.ats_number, p.title, p.end_on, p.population, r.rules,
                 e.number AS events, h.number AS persons,
-                (SELECT MAX(CASE WHEN f.period_end < f.counted_to THEN f.period_end ELSE f.counted_to END)
-                    FROM sirps_flow f WHERE f.project_id = p.id AND f.state = 'accepted') AS counted_to,
+                (SELECT COUNT(*) FROM fruition_source s WHERE s.project_id = p.id) AS sources,
                 (SELECT COUNT(*) FROM sportello s WHERE s.project_id = p.id AND s.funded) AS sportelli_funded,
                 (SELECT COUNT(*) FROM sportello s WHERE s.project_id = p.id AND s.funded
                     AND EXISTS (SELECT 1 FROM opening_hours o WHERE o.sportello_id = s.id)) AS sportelli_open,
@@ -139,8 +138,6 @@ pub struct ProjectReachedRow {
     pub ats_number: i64,
     /// Its title.
     pub title: String,
-    /// First day.
-    pub start_on: NaiveDate,
     /// Last day.
     pub end_on: NaiveDate,
     /// Residents.
@@ -151,8 +148,8 @@ pub struct ProjectReachedRow {
     pub events: Option<i64>,
     /// Different people in their stead.
     pub persons: Option<i64>,
-    /// The last day its counts go to.
-    pub counted_to: Option<NaiveDate>,
+    /// Sources of counts, of any kind and period.
+    pub sources: i64,
     /// Funded sportelli.
     pub sportelli_funded: i64,
     /// Those of them that open in the week.

@@ -116,6 +116,14 @@ macro_rules! list {
     };
 }
 
+macro_rules! sheet_minutes {
+    () => {
+        "SELECT t.member_id, t.period_start, t.period_end, t.state, t.confirmed_at, s.function,
+            COALESCE(s.minutes, 0) AS minutes
+        FROM timesheet t LEFT JOIN timesheet_total s ON s.timesheet_id = t.id "
+    };
+}
+
 sql! {
     LIST = list!(), "WHERE t.project_id = $1 ORDER BY t.period_end, m.code, t.id";
     LIST_BY_MEMBER = list!(), "WHERE t.member_id = $1 ORDER BY t.period_end, t.id";
@@ -136,10 +144,9 @@ sql! {
             return_reason = $8, version = version + 1
         WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE timesheet SET confirmed_at = NULL, version = version + 1 WHERE id = $1 AND version = $2";
-    SHEET_MINUTES = "SELECT t.member_id, t.period_start, t.period_end, t.state, t.confirmed_at, s.function,
-            COALESCE(s.minutes, 0) AS minutes
-        FROM timesheet t LEFT JOIN timesheet_total s ON s.timesheet_id = t.id
-        WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
+    SHEET_MINUTES = sheet_minutes!(), "WHERE t.project_id = $1 ORDER BY t.period_end, t.member_id, s.function";
+    SHEET_MINUTES_TO_DECIDE = sheet_minutes!(), "WHERE t.project_id IN
+            (SELECT project_id FROM payment WHERE state = 'proposed') ORDER BY t.period_end, t.member_id, s.function";
 }
 
 /// The sheets of a project, by period and member.
@@ -236,4 +243,9 @@ pub async fn timesheet_touch(tx: &mut Tx, id: Uuid, version: i64) -> Result<()> 
 /// what every figure of hours and every question after a missing sheet is answered from.
 pub async fn sheet_minutes_list(tx: &mut Tx, project_id: Uuid) -> Result<Vec<SheetMinutesRow>> {
     all!(tx, SHEET_MINUTES, project_id)
+}
+
+/// The same of all projects of which a payment waits to be decided.
+pub async fn sheet_minutes_to_decide(tx: &mut Tx) -> Result<Vec<SheetMinutesRow>> {
+    all!(tx, SHEET_MINUTES_TO_DECIDE)
 }

@@ -6,6 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::explanation::Explanation;
 use crate::period::Quarter;
+use crate::sirps::FruitionKind;
 
 /// The fruitions of a quarter, and all of them up to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,41 +39,58 @@ pub fn by_quarter(fruitions: &[(Quarter, i64)], from: NaiveDate, to: NaiveDate) 
         .collect()
 }
 
+/// What is counted of a kind, and how far its counts go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindCount {
+    /// The kind.
+    pub kind: FruitionKind,
+    /// How many.
+    pub number: i64,
+    /// The last day the counts include; none: nothing has arrived.
+    pub counted_to: Option<NaiveDate>,
+}
+
 /// Where the fruitions lead at the project's end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Projection {
     /// Fruitions at the end, rounded down.
     pub at_end: i64,
-    /// Days from the first to the one the counts go to, both included.
-    pub days_counted: i64,
-    /// Days of the project, both included.
-    pub days_all: i64,
     /// How it is computed.
     pub explanation: Explanation,
 }
 
-/// A straight line through what is counted: fruitions × days of the project / days counted, rounded
-/// down. None while nothing has arrived, and once the counts go to the end: then they are the result.
+/// A straight line for each kind through what is counted: its number × days of the project / days
+/// its counts cover, the sum rounded down. None while nothing has arrived, and once all that
+/// arrived goes to the end: then the counts are the result.
 #[must_use]
-pub fn projection(
-    fruitions: i64,
-    start: NaiveDate,
-    end: NaiveDate,
-    counted_to: Option<NaiveDate>,
-) -> Option<Projection> {
-    let counted_to = counted_to.filter(|day| start <= *day && *day < end)?;
-    let days_counted = (counted_to - start).num_days() + 1;
+pub fn projection(counts: &[KindCount], start: NaiveDate, end: NaiveDate) -> Option<Projection> {
     let days_all = (end - start).num_days() + 1;
-    let exact = Decimal::from(fruitions).checked_mul(Decimal::from(days_all))? / Decimal::from(days_counted);
-    let at_end = exact.floor().to_i64()?;
+    let mut sum = Decimal::ZERO;
+    let mut ahead = false;
+    let mut lines = Vec::new();
+    for count in counts {
+        let Some(counted_to) = count.counted_to.filter(|day| start <= *day) else { continue };
+        let days = (counted_to.min(end) - start).num_days() + 1;
+        ahead |= counted_to < end;
+        let exact = Decimal::from(count.number).checked_mul(Decimal::from(days_all))? / Decimal::from(days);
+        sum = sum.checked_add(exact)?;
+        lines.push(
+            Explanation::new("fruition_projection_of_kind", "art. 2", count.kind.italian(), exact.floor().to_i64()?)
+                .input("Contati finora", count.number)
+                .input("Dati fino al", counted_to)
+                .input("Giorni dall’avvio coperti dai dati", days),
+        );
+    }
+    if !ahead {
+        return None;
+    }
+    let at_end = sum.floor().to_i64()?;
     let explanation = Explanation::new("fruition_projection", "art. 2", "Proiezione alla conclusione", at_end)
-        .input("Contati finora", fruitions)
-        .input("Dati fino al", counted_to)
-        .input("Giorni dall’avvio coperti dai dati", days_counted)
         .input("Giorni del progetto", days_all)
         .note(
-            "Contati finora × giorni del progetto : giorni coperti dai dati, arrotondato per difetto: \
-             dice dove si arriva con il passo tenuto finora e non entra in alcun calcolo.",
-        );
-    Some(Projection { at_end, days_counted, days_all, explanation })
+            "Per ogni voce: contati finora × giorni del progetto : giorni coperti dai dati; la somma è arrotondata \
+             per difetto. Dice dove si arriva con il passo tenuto finora e non entra in alcun calcolo.",
+        )
+        .children(lines);
+    Some(Projection { at_end, explanation })
 }

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use super::progress::{by_quarter, projection};
+use super::progress::{KindCount, by_quarter, projection};
 use super::*;
 use crate::period::Quarter;
+use crate::sirps::FruitionKind;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -115,19 +116,39 @@ fn quarters_without_fruitions_stand_in_the_progress_too() {
     assert!(by_quarter(&[], day("2020-02-01"), day("2020-01-01")).is_empty());
 }
 
+fn counted(kind: FruitionKind, number: i64, to: Option<&str>) -> KindCount {
+    KindCount { kind, number, counted_to: to.map(day) }
+}
+
 #[test]
 fn the_projection_is_the_straight_line_to_the_end() {
     // 100 days, of which 25 counted.
     let (start, end) = (day("2021-01-01"), day("2021-04-10"));
-    let at = |fruitions, to: &str| projection(fruitions, start, end, Some(day(to))).map(|p| p.at_end);
+    let at = |number, to: &str| {
+        projection(&[counted(FruitionKind::Contact, number, Some(to))], start, end).map(|p| p.at_end)
+    };
     assert_eq!(at(250, "2021-01-25"), Some(1_000));
     assert_eq!(at(0, "2021-01-25"), Some(0), "counts that say none have arrived too");
     assert_eq!(at(1, "2021-01-03"), Some(33), "33,3 rounded down");
     assert_eq!(at(250, "2021-04-09"), Some(252));
     assert_eq!(at(250, "2021-04-10"), None, "at the end the counts are the result");
     assert_eq!(at(250, "2020-12-31"), None);
-    assert_eq!(projection(0, start, end, None), None, "nothing has arrived");
     assert_eq!(at(i64::MAX, "2021-01-01"), None, "too many to mean anything");
+    assert_eq!(projection(&[counted(FruitionKind::Case, 0, None)], start, end), None, "nothing has arrived");
+}
+
+#[test]
+fn each_kind_is_projected_over_the_days_its_own_counts_cover() {
+    let (start, end) = (day("2021-01-01"), day("2021-04-10"));
+    let all = [
+        counted(FruitionKind::Contact, 250, Some("2021-01-25")),
+        counted(FruitionKind::Case, 10, Some("2021-04-10")),
+        counted(FruitionKind::Intervention, 0, None),
+    ];
+    let found = projection(&all, start, end).unwrap();
+    assert_eq!(found.at_end, 1_010);
+    let lines: Vec<_> = found.explanation.children.iter().map(|line| line.value.italian()).collect();
+    assert_eq!(lines, ["1.000", "10"], "what has not arrived is no line");
 }
 
 proptest! {

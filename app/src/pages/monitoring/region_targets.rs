@@ -66,9 +66,6 @@ fn table(lines: &[RegionTargetsLine]) -> AnyView {
                         {format::integer(line.residents)}
                     </td>
                     {cells}
-                    <td class="num" data-label="Proiezione delle fruizioni">
-                        {line.projection.map_or("—".to_owned(), format::integer)}
-                    </td>
                 </tr>
             }
         })
@@ -79,7 +76,6 @@ fn table(lines: &[RegionTargetsLine]) -> AnyView {
         figures("Fruizioni / minimo"),
         figures("Sportelli / minimo"),
         figures("Assistenti sociali / minimo"),
-        figures("Proiezione delle fruizioni"),
     ];
     view! {
         <ListTable

@@ -50,6 +50,16 @@ fn table(lines: Vec<QueueLine>) -> AnyView {
                         <a href=format!("/progetti/{}/{page}", line.project_id)>
                             {format!("ATS {} · {}", line.ats, line.what)}
                         </a>
+                        {line
+                            .suspended
+                            .map(|reason| {
+                                view! {
+                                    <p class="article">
+                                        <span class="state state-warn">"Sospeso"</span>
+                                        {format!(" sospeso: {reason}")}
+                                    </p>
+                                }
+                            })}
                     </th>
                     <td data-label="Progetto">{line.title}</td>
                     <td data-label="Proposto il">{format::date(day_in_italy(line.proposed_at))}</td>

@@ -17,7 +17,7 @@ use crate::determination::fixed::FIXED;
 use crate::determination::input::OutcomeInput;
 use crate::determination::print::prospectus_print;
 use crate::determination::propose::{Decision, determination_decide, determination_propose};
-use crate::determination::record::outcome_record;
+use crate::determination::record::{outcome_record, outcome_take_back};
 use crate::determination::rows::{RowFilter, determination_rows};
 use crate::determination::show::determination_show;
 use crate::determination::what_if::determination_what_if;
@@ -143,6 +143,79 @@ async fn recording_appends_what_changed_and_refuses_who_read_an_older_state() {
         assert_eq!(view.outcome.fruitions, Some(7425));
         assert_eq!(view.recorded[0].note.as_deref(), Some("verbale"));
         assert_eq!(view.result.penalty_percent_total.to_string(), "12");
+    }
+}
+
+#[tokio::test]
+async fn what_stands_in_the_place_of_data_needs_a_reason_shows_and_is_taken_back() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let view = determination_show(&officer, project_9()).await.unwrap();
+        let data = view.reached.fruitions_known().unwrap();
+        assert_eq!((view.facts.targets.fruitions, view.outcome.fruitions), (data, None), "the data count");
+        assert!(data >= 7_426 && view.reached.sportelli_known() == Some(21));
+        assert_eq!(view.facts.targets.social_workers_fte, "22.5".parse().unwrap());
+        assert!(view.result.penalties.is_empty());
+
+        let mut input = recorded(&view.outcome);
+        input.fruitions = "7.425".into();
+        let without = outcome_record(&officer, project_9(), view.outcome_version, &input, " ").await;
+        let Err(UseCaseError::Invalid(problems)) = without else { panic!("recorded without a reason") };
+        assert_eq!(problems[0].field, "nota");
+        assert!(problems[0].message.contains("7.425 invece di"), "{}", problems[0].message);
+        outcome_record(&officer, project_9(), view.outcome_version, &input, "verbale n. 3").await.unwrap();
+        let view = determination_show(&officer, project_9()).await.unwrap();
+        assert_eq!(view.facts.targets.fruitions, 7_425);
+        assert_eq!(view.result.penalty_percent_total.to_string(), "10");
+        let origin = &view.origins[0];
+        let in_place = origin.recorded.as_ref().unwrap();
+        assert_eq!((in_place.value.as_str(), in_place.reason.as_deref()), ("7.425", Some("verbale n. 3")));
+        assert!(in_place.differs && origin.data != in_place.value);
+        // The prospectus and the file of facts say the same figure; what the data say stays beside it.
+        let facts = facts_export(&officer, project_9(), None).await.unwrap();
+        assert_eq!(facts["targets"]["fruitions"], 7_425);
+        let recorded_pdf = prospectus_print(&officer, project_9()).await.unwrap().bytes;
+
+        let version = view.outcome_version;
+        let unknown = outcome_take_back(&officer, project_9(), version, ("annex_e_applied", "")).await;
+        assert!(matches!(unknown, Err(UseCaseError::NotFound)), "no data say this");
+        let stale = outcome_take_back(&officer, project_9(), version - 1, ("fruitions", "")).await;
+        assert!(matches!(stale, Err(UseCaseError::Stale)));
+        outcome_take_back(&officer, project_9(), version, ("fruitions", "")).await.unwrap();
+        let again = outcome_take_back(&officer, project_9(), version + 1, ("fruitions", "")).await;
+        assert!(matches!(again, Err(UseCaseError::Conflict(_))));
+        let view = determination_show(&officer, project_9()).await.unwrap();
+        assert_eq!((view.facts.targets.fruitions, &view.origins[0].recorded), (data, &None));
+        assert!(prospectus_print(&officer, project_9()).await.unwrap().bytes != recorded_pdf);
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_has_data_of_counts_as_nothing_and_is_said() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let mut tx = portal.store.write().await.unwrap();
+        for quarter in Quarter::between(day("2019-07-01"), day("2022-06-30")) {
+            store::fruition::fruition_source_release(&mut tx, project_9(), "flow", quarter.last_day()).await.unwrap();
+            let flows = store::sirps_flow::sirps_flow_list_by_period(&mut tx, project_9(), "flow", quarter.last_day())
+                .await
+                .unwrap();
+            for flow in flows {
+                if flow.state != "withdrawn" {
+                    let now = portal.clock.now();
+                    store::sirps_flow::sirps_flow_end(&mut tx, &flow, "withdrawn", now, Some("prova")).await.unwrap();
+                }
+            }
+        }
+        tx.commit().await.unwrap();
+        let officer = as_user(&portal, "istruttore").await;
+        let view = determination_show(&officer, project_9()).await.unwrap();
+        assert_eq!((view.reached.fruitions_known(), view.facts.targets.fruitions), (None, 0));
+        assert_eq!(view.origins[0].data, "nessun dato");
+        assert_eq!(view.outcome.unrecorded(&view.reached), ["fruizioni (nessun dato)"]);
+        assert!(view.obstacles.iter().any(|obstacle| obstacle.contains("fruizioni (nessun dato)")));
+        assert_eq!(view.result.penalty_percent_total.to_string(), "10");
     }
 }
 

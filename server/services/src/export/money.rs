@@ -119,6 +119,7 @@ pub async fn to_decide(context: &Context) -> Result<ListFile, UseCaseError> {
             column("Progetto", |line: &QueueLine| Cell::text(&line.title)),
             column("Proposto il", |line: &QueueLine| day(line.proposed_at)),
             column("Importo", |line: &QueueLine| Cell::Cents(line.amount)),
+            column("Sospeso", |line: &QueueLine| Cell::or_empty(line.suspended.as_ref(), Cell::text)),
         ],
     );
     Ok(ListFile::new(context, "pagamenti-da-decidere", table))

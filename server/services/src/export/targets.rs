@@ -85,8 +85,5 @@ pub async fn of_all(context: &Context) -> Result<ListFile, UseCaseError> {
             Cell::or_empty(line.outcomes.get(place), met)
         }));
     }
-    columns.push(column("Proiezione delle fruizioni", |line: &RegionTargetsLine| {
-        Cell::or_empty(line.projection, Cell::Integer)
-    }));
     Ok(ListFile::new(context, "obiettivi", TableFile::new("Obiettivi dei progetti", &lines, columns)))
 }

@@ -8,8 +8,9 @@ use domain::determination::Targets;
 use domain::format;
 use domain::period::Quarter;
 use domain::rules::RuleSet;
-use domain::sirps::FruitionCounting;
+use domain::sirps::{FruitionCounting, FruitionKind};
 use domain::targets::FTE_PARTS;
+use domain::targets::progress::KindCount;
 use rust_decimal::Decimal;
 use store::Tx;
 use store::fruition::FruitionArrivedRow;
@@ -48,6 +49,20 @@ impl Reached {
     #[must_use]
     pub fn fruitions_known(&self) -> Option<i64> {
         self.counted_to.map(|_| counts::total(&self.fruitions))
+    }
+
+    /// What is counted of each kind, and how far its counts go.
+    #[must_use]
+    pub fn by_kind(&self) -> [KindCount; 3] {
+        FruitionKind::ALL.map(|kind| {
+            let of_kind = self.fruitions.iter().filter(|fruition| fruition.kind() == kind);
+            let arrived = self.arrived.iter().filter(|row| row.source.kind == kind.code());
+            KindCount {
+                kind,
+                number: of_kind.map(|fruition| fruition.number).sum(),
+                counted_to: counted_to(arrived, self.day),
+            }
+        })
     }
 
     /// Funded sportelli that are open; none while the network has no funded one.
@@ -139,9 +154,9 @@ fn in_force(row: &ReachedWorkerRow, day: NaiveDate) -> bool {
 }
 
 /// The last day up to a day that any source goes to; what is entered by hand goes on to the day.
-fn counted_to(arrived: &[FruitionArrivedRow], day: NaiveDate) -> Option<NaiveDate> {
+fn counted_to<'a>(arrived: impl IntoIterator<Item = &'a FruitionArrivedRow>, day: NaiveDate) -> Option<NaiveDate> {
     arrived
-        .iter()
+        .into_iter()
         .filter(|row| Quarter::of(row.source.period_end).first_day() <= day)
         .map(|row| row.counted_to.unwrap_or(row.source.period_end).min(day))
         .max()

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use domain::determination::Targets;
 use domain::rules::RuleSet;
 use domain::sirps::FruitionCounting;
-use domain::targets::progress::projection;
 use domain::targets::{TargetOutcome, assess};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -31,8 +30,6 @@ pub struct RegionTargetsLine {
     pub outcomes: [TargetOutcome; 3],
     /// Whether there are data of each.
     pub known: [bool; 3],
-    /// Where the fruitions lead, while the project runs.
-    pub projection: Option<i64>,
 }
 
 /// The targets of all projects whose agreement is signed, by ATS: one statement.
@@ -57,18 +54,12 @@ pub async fn targets_region(context: &Context) -> Result<Vec<RegionTargetsLine>,
                 FruitionCounting::Persons => row.persons,
             };
             let (day, _) = counted_day(row.end_on, today);
-            let counted_to = row.counted_to.map(|to| to.min(day));
-            let known = [
-                counted.is_some() || counted_to.is_some(),
-                row.sportelli_funded > 0,
-                row.fte_ten_thousandths.is_some(),
-            ];
+            let known = [row.sources > 0, row.sportelli_funded > 0, row.fte_ten_thousandths.is_some()];
             let targets = Targets {
                 fruitions: counted.unwrap_or(0),
                 sportelli: row.sportelli_open,
                 social_workers_fte: row.fte_ten_thousandths.map_or(Decimal::ZERO, fte),
             };
-            let ahead = projection(targets.fruitions, row.start_on, row.end_on, counted_to);
             Ok(RegionTargetsLine {
                 project_id: row.project_id,
                 ats: row.ats_number,
@@ -77,7 +68,6 @@ pub async fn targets_region(context: &Context) -> Result<Vec<RegionTargetsLine>,
                 day,
                 outcomes: assess(&targets, &rules, row.population),
                 known,
-                projection: ahead.map(|ahead| ahead.at_end),
             })
         })
         .collect()

@@ -11,7 +11,6 @@ use uuid::Uuid;
 use crate::context::Context;
 use crate::determination::event::Outcome;
 use crate::error::UseCaseError;
-use crate::monitoring::counts;
 use crate::monitoring::reached::{Reached, reached};
 use crate::policy::{Action, Subject};
 use crate::project::scope::{ProjectHead, project_head, project_scope, rules_of};
@@ -84,7 +83,7 @@ pub async fn targets_show(context: &Context, project_id: Uuid) -> Result<Targets
         period: (project.start_on, project.end_on),
         recorded: (outcome.fruitions, outcome.sportelli, outcome.social_workers_fte),
         outcomes: assess(&reached.targets_with(&outcome), &rules, project.population),
-        projection: projection(counts::total(&reached.fruitions), project.start_on, project.end_on, reached.counted_to),
+        projection: projection(&reached.by_kind(), project.start_on, project.end_on),
         progress,
         fte,
         reached,

@@ -2,22 +2,26 @@
 
 use domain::advance::AdvanceNumber;
 use domain::money::Cents;
+use domain::period::Quarter;
+use domain::sirps::{FruitionKind, FruitionSource};
 use store::determination::{DeterminationRow, DeterminationTextRow};
 use store::testing::TestDatabase;
 use uuid::Uuid;
 
+use crate::clock::Clock;
 use crate::context::Portal;
 use crate::determination::fixed::FIXED;
 use crate::determination::input::OutcomeInput;
 use crate::determination::propose::{Decision, determination_propose};
-use crate::determination::record::outcome_record;
+use crate::determination::record::{outcome_record, outcome_take_back};
 use crate::error::UseCaseError;
+use crate::monitoring::arrival::{Arrival, arrive};
 use crate::payment::decide::payment_decide;
 use crate::payment::propose::{Payable, payment_propose};
 use crate::payment::queue::payment_queue;
 use crate::payment::request::advance_request;
 use crate::payment::show::payments_show;
-use crate::testing::{as_user, demonstration, project_9, project_11};
+use crate::testing::{PAGE_STATEMENTS, SESSION_STATEMENTS, as_user, day, demonstration, project_9, project_11};
 
 const SECOND: Payable = Payable::Advance(AdvanceNumber::Second);
 
@@ -92,6 +96,111 @@ async fn payments_stop_while_monitoring_data_are_missing_and_resume_by_themselve
         let version = version + i64::try_from(recorded).unwrap();
         outcome_record(&officer, project, version, &input, "dati arrivati").await.unwrap();
         assert!(payments_show(&officer, project).await.unwrap().advances[1].payable);
+    }
+}
+
+/// Brings in the contacts, cases and interventions of a quarter, each none, in the place of any
+/// other source.
+async fn send_counts(portal: &Portal, quarter: &str) {
+    let office = as_user(portal, "ufficio.ats11").await;
+    let quarter: Quarter = quarter.parse().unwrap();
+    let mut tx = portal.store.write().await.unwrap();
+    for source in FruitionSource::ALL {
+        let end = quarter.last_day();
+        store::fruition::fruition_source_release(&mut tx, project_11(), source.code(), end).await.unwrap();
+    }
+    let arrival = Arrival {
+        project_id: project_11(),
+        quarter,
+        counted_to: quarter.last_day(),
+        source: FruitionSource::Flow,
+        format: "csv",
+        file: None,
+        content_sha256: "1".repeat(64),
+        rows: 0,
+        counts: FruitionKind::ALL.map(|kind| (kind, 0)).into(),
+    };
+    arrive(&mut tx, &office, arrival).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_missing_flow_stops_a_payment_and_its_arrival_releases_it() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let project = project_11();
+        let officer = as_user(&portal, "istruttore").await;
+        let manager = as_user(&portal, "dirigente").await;
+        advance_request(&as_user(&portal, "legale.ats11").await, project, 2).await.unwrap();
+        payment_propose(&officer, project, SECOND).await.unwrap();
+        let payment = payments_show(&manager, project).await.unwrap().advances[1].payment.clone().unwrap();
+        assert!(payment.evidence.contains("I conteggi SIRPS dovuti sono tutti arrivati."), "{}", payment.evidence);
+        assert_eq!(payment_queue(&manager).await.unwrap()[0].suspended, None);
+
+        // The counts of January to March are withdrawn: they were due on 15/04/2022.
+        let mut tx = portal.store.write().await.unwrap();
+        for source in FruitionSource::ALL {
+            let end = day("2022-03-31");
+            store::fruition::fruition_source_release(&mut tx, project, source.code(), end).await.unwrap();
+            let versions =
+                store::sirps_flow::sirps_flow_list_by_period(&mut tx, project, source.code(), end).await.unwrap();
+            for version in versions.iter().filter(|version| version.state == "accepted") {
+                let now = portal.clock.now();
+                store::sirps_flow::sirps_flow_end(&mut tx, version, "withdrawn", now, Some("prova")).await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+        let page = payments_show(&officer, project).await.unwrap();
+        for advance in &page.advances {
+            let monitoring =
+                advance.conditions.iter().find(|condition| condition.name.contains("monitoraggio")).unwrap();
+            assert!(!monitoring.met && monitoring.evidence.contains("Contatti, 1º trimestre 2022 (dal 16/04/2022)"));
+        }
+        assert!(!page.balance.payable);
+        let before = portal.store.statements();
+        let queue = payment_queue(&officer).await.unwrap();
+        assert!(portal.store.statements() - before + SESSION_STATEMENTS <= PAGE_STATEMENTS);
+        assert_eq!(
+            queue[0].suspended.as_deref(),
+            Some("mancano 3 conteggi, il primo: Contatti, 1º trimestre 2022 (dal 16/04/2022)")
+        );
+        let paid = payment_decide(&manager, project, payment.id, payment.version, &Decision::Approve).await;
+        assert!(matches!(paid, Err(UseCaseError::Conflict(why)) if why.contains("1º trimestre 2022 (dal 16/04/2022)")));
+
+        send_counts(&portal, "2022-1").await;
+        assert_eq!(payment_queue(&officer).await.unwrap()[0].suspended, None);
+        payment_decide(&manager, project, payment.id, payment.version, &Decision::Approve).await.unwrap();
+        let page = payments_show(&officer, project).await.unwrap();
+        assert_eq!(page.advances[1].payment.as_ref().unwrap().state, "paid");
+    }
+}
+
+#[tokio::test]
+async fn a_missing_sheet_stops_every_payment_and_a_missing_snapshot_none() {
+    for database in TestDatabase::all().await {
+        let mut portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let unmet = |view: &crate::payment::show::PaymentsView, place: usize| -> Vec<String> {
+            let conditions = view.advances[place].conditions.iter();
+            conditions.filter(|condition| !condition.met).map(|condition| condition.name.clone()).collect()
+        };
+        // The snapshot of 31/03/2022 is taken back: it is missing, and stops nothing.
+        let mut tx = portal.store.read().await.unwrap();
+        let version = store::event::event_next_number(&mut tx, project_11()).await.unwrap() - 1;
+        drop(tx);
+        let reference = ("snapshot_sent", "2022-03-31");
+        let taken = outcome_take_back(&officer, project_11(), version, reference).await;
+        assert!(taken.is_ok() || matches!(taken, Err(UseCaseError::Conflict(_))), "recorded, or from data");
+        let before = payments_show(&officer, project_11()).await.unwrap();
+        assert_eq!(unmet(&before, 1), ["Richiesta presentata"]);
+        // On 16/07/2022 the sheets of the second quarter, due on the 15th, are late.
+        portal.clock = Clock::standing_at(day("2022-07-16"));
+        send_counts(&portal, "2022-2").await;
+        let officer = as_user(&portal, "istruttore").await;
+        let late = payments_show(&officer, project_11()).await.unwrap();
+        assert_eq!(unmet(&late, 0), ["Timesheet dovuti tutti presentati"]);
+        assert!(unmet(&late, 1).contains(&"Timesheet dovuti tutti presentati".to_owned()));
+        assert!(!unmet(&late, 1).contains(&"Dati di monitoraggio aggiornati".to_owned()), "the counts are there");
     }
 }
 
