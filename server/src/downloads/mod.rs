@@ -14,6 +14,7 @@
 
 mod agreement;
 mod export;
+mod flows;
 mod money;
 mod requirement;
 mod signing;
@@ -39,7 +40,7 @@ use crate::http::state::AppState;
 /// The files of all areas.
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
-    let endpoints = agreement::endpoints(endpoints);
+    let endpoints = flows::endpoints(agreement::endpoints(endpoints));
     requirement::endpoints(export::endpoints(timesheet::endpoints(signing::endpoints(money::endpoints(endpoints)))))
 }
 

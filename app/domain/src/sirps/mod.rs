@@ -64,6 +64,17 @@ impl FruitionKind {
             FruitionKind::Intervention => "Interventi",
         }
     }
+
+    /// So many of them: «1 contatto», «1.234 prese in carico».
+    #[must_use]
+    pub fn counted(self, number: i64) -> String {
+        let (one, many) = match self {
+            FruitionKind::Contact => ("contatto", "contatti"),
+            FruitionKind::Case => ("presa in carico", "prese in carico"),
+            FruitionKind::Intervention => ("intervento", "interventi"),
+        };
+        crate::format::count(usize::try_from(number).unwrap_or_default(), one, many)
+    }
 }
 
 /// Where counts come from.

@@ -52,7 +52,10 @@ const FLOW: &str = "curl -X POST \\
 /// The fields of a count.
 const COUNT_FIELDS: [(&str, &str); 8] = [
     ("period", "Trimestre: 2022-2."),
-    ("function", "Funzione, come nelle righe dei timesheet: i contatti sono di access, le prese in carico di case_management, gli interventi delle altre."),
+    (
+        "function",
+        "Funzione, come nelle righe dei timesheet: i contatti sono di access, le prese in carico di case_management, gli interventi delle altre.",
+    ),
     ("sportello", "Numero dello sportello della rete: obbligatorio per i contatti."),
     ("number", "Quanti contatti, prese in carico o interventi; 0 se non ce ne sono stati."),
     ("kind", "Codice del tipo di intervento, facoltativo."),

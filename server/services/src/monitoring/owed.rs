@@ -30,6 +30,19 @@ pub enum FlowState {
     Missing,
 }
 
+impl FlowState {
+    /// In words, said of data.
+    #[must_use]
+    pub const fn italian(self) -> &'static str {
+        match self {
+            FlowState::Open => "Da trasmettere",
+            FlowState::Arrived => "Arrivati",
+            FlowState::ArrivedLate => "Arrivati in ritardo",
+            FlowState::Missing => "Mancanti",
+        }
+    }
+}
+
 /// The counts of a kind that a project owes for a quarter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwedFlow {
