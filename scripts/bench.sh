@@ -47,6 +47,13 @@ say "The Region's queue over 23 ATS with 600,000 rows (target: first page under 
 env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" && "$1" queue --database "$TEST_DATABASE_URL"' \
   "$bin" "$TARGET/release/bench"
 
+say "All cross-checks over 23 ATS with 600,000 rows and 300,000 contacts (target: 10 s), and with ¼ and ½ of them"
+for quarters in 4 8 17; do
+  "$bin" demo --database "sqlite://$work/crosschecks.sqlite" >/dev/null
+  "$TARGET/release/bench" crosschecks --database "sqlite://$work/crosschecks.sqlite" --quarters "$quarters"
+  rm -f "$work/crosschecks.sqlite"*
+done
+
 say "Verification of signed files of 1 MB (target: 20 ms of processor time)"
 scripts/signed-pdfs.sh "$TARGET/tmp/signed-pdfs"
 "$TARGET/release/bench" signatures --files "$TARGET/tmp/signed-pdfs"

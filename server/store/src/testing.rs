@@ -9,6 +9,7 @@
 //! ```
 //! Each is empty but for the schema, and is removed when it is dropped.
 
+mod monitoring;
 mod region;
 
 use std::path::PathBuf;

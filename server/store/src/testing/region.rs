@@ -6,17 +6,17 @@ use crate::{Result, Store};
 
 /// Members of each project.
 const MEMBERS: u32 = 16;
-/// Quarters from 2018 on.
+/// Quarters from 2018 on: some six hundred thousand rows.
 const QUARTERS: i32 = 17;
 /// Rows of each sheet.
 const ROWS: u32 = 96;
 
 /// The words in which the two databases differ.
-struct Dialect {
-    id: &'static str,
+pub(super) struct Dialect {
+    pub(super) id: &'static str,
     day: fn(&str, &str) -> String,
     date: fn(&str) -> String,
-    instant: &'static str,
+    pub(super) instant: &'static str,
 }
 
 const SQLITE: Dialect = Dialect {
@@ -43,13 +43,13 @@ pub struct Region {
     pub rows: i64,
 }
 
-fn numbers(name: &str, to: u32) -> String {
+pub(super) fn numbers(name: &str, to: u32) -> String {
     format!("{name}(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM {name} WHERE i < {})", to - 1)
 }
 
-fn statements(dialect: &Dialect) -> Vec<String> {
+fn statements(dialect: &Dialect, quarters: i32) -> Vec<String> {
     let Dialect { id, day, date, instant } = dialect;
-    let quarters: Vec<String> = (0..QUARTERS)
+    let quarters: Vec<String> = (0..quarters)
         .map(|n| {
             let (year, quarter) = (2018 + n / 4, n % 4);
             let (from, to) = [("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31")]
@@ -116,17 +116,35 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub async fn fill_region(&self) -> Result<Region> {
+        self.fill_region_of(QUARTERS).await
+    }
+
+    /// The same with so many quarters, each with some 35,000 rows.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn fill_region_of(&self, quarters: i32) -> Result<Region> {
         let counted = "SELECT (SELECT COUNT(*) FROM project WHERE title = 'Misura'),
             (SELECT COUNT(*) FROM timesheet t JOIN project p ON p.id = t.project_id WHERE p.title = 'Misura'),
             (SELECT COUNT(*) FROM entry e JOIN project p ON p.id = e.project_id WHERE p.title = 'Misura')";
+        self.fill(|dialect| statements(dialect, quarters)).await?;
         let mut found = (0, 0, 0);
+        if let Some(pool) = self.sqlite_pool() {
+            found = sqlx::query_as(counted).fetch_one(pool).await?;
+        } else if let Some(pool) = self.postgres_pool() {
+            found = sqlx::query_as(counted).fetch_one(pool).await?;
+        }
+        Ok(Region { ats: found.0, sheets: found.1, rows: found.2 })
+    }
+
+    /// Runs statements written for either database, all or none.
+    pub(super) async fn fill(&self, statements: impl Fn(&Dialect) -> Vec<String>) -> Result<()> {
         if let Some(pool) = self.sqlite_pool() {
             let mut tx = pool.begin().await?;
             for sql in statements(&SQLITE) {
                 sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *tx).await?;
             }
             tx.commit().await?;
-            found = sqlx::query_as(counted).fetch_one(pool).await?;
         } else if let Some(pool) = self.postgres_pool() {
             let mut tx = pool.begin().await?;
             for sql in statements(&POSTGRES) {
@@ -134,8 +152,7 @@ impl Store {
             }
             tx.commit().await?;
             sqlx::raw_sql("ANALYZE").execute(pool).await?;
-            found = sqlx::query_as(counted).fetch_one(pool).await?;
         }
-        Ok(Region { ats: found.0, sheets: found.1, rows: found.2 })
+        Ok(())
     }
 }

@@ -5,8 +5,10 @@
 //! Usage: `bench determination|pages|papers|queue|import --database URL`; the database is one that
 //! `ambito demo` filled; `queue` and `import` fill it further. The server is the binary `ambito`
 //! that stands beside this one. `bench signatures --files FOLDER` needs neither: the folder is one
-//! of scripts/signed-pdfs.sh.
+//! of scripts/signed-pdfs.sh. `bench crosschecks --database URL --quarters N` fills a database of
+//! its own with N quarters of 23 ATS.
 
+mod crosschecks;
 mod import;
 mod papers;
 mod queue;
@@ -51,6 +53,13 @@ const STATEMENTS_TARGET: usize = 10;
 const LOG_LAG: Duration = Duration::from_millis(20);
 
 fn main() -> Outcome<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [part, _, database, _, quarters] = words.as_slice()
+        && part == "crosschecks"
+    {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        return runtime.block_on(crosschecks::crosschecks(database, quarters));
+    }
     let (part, database) = arguments()?;
     if part == Part::Signatures {
         return signed_files::verification(Path::new(&database));
