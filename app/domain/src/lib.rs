@@ -31,6 +31,7 @@ pub mod role;
 pub mod rules;
 pub mod signature;
 pub mod sirps;
+pub mod snapshot;
 pub mod staff;
 pub mod standard_cost;
 pub mod suppression;

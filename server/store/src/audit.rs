@@ -120,6 +120,8 @@ sql! {
         WHERE chain = $1 AND number > $2 ORDER BY number LIMIT $3";
     LATEST_OF = "SELECT ", columns!(), " FROM audit_entry
         WHERE entity = $1 AND entity_id = $2 ORDER BY number DESC LIMIT 1";
+    BY_ACTION = "SELECT ", columns!(), " FROM audit_entry
+        WHERE entity = $1 AND action = $2 AND (chain = $3 OR $3 IS NULL) ORDER BY chain, number";
     CHAINS = "SELECT a.chain, a.number, a.hash FROM audit_entry a
         WHERE a.number = (SELECT MAX(b.number) FROM audit_entry b WHERE b.chain = a.chain) ORDER BY a.chain";
 }
@@ -213,6 +215,17 @@ pub async fn audit_list(tx: &mut Tx, chain: &str, before: Option<i64>, limit: i6
 /// The last entry about one thing: all entries about it must stand in one chain.
 pub async fn audit_latest_of(tx: &mut Tx, entity: &str, entity_id: &str) -> Result<Option<AuditRow>> {
     optional!(tx, LATEST_OF, entity, entity_id)
+}
+
+/// All entries of an action on a kind of thing, of one chain or of all, by chain and number: of
+/// what is seldom done.
+pub async fn audit_list_by_action(
+    tx: &mut Tx,
+    entity: &str,
+    action: &str,
+    chain: Option<&str>,
+) -> Result<Vec<AuditRow>> {
+    all!(tx, BY_ACTION, entity, action, chain)
 }
 
 /// A page of a chain in order: at most `limit` entries after a number; 0 for the beginning.

@@ -101,9 +101,40 @@ pub struct ProjectHeader {
     /// The extraordinary periods, as [`ProjectHeader::extraordinary`] reads them; none: there are
     /// none.
     pub extraordinary_days: Option<String>,
+    /// The snapshots, as [`ProjectHeader::snapshots`] reads them; none: there are none.
+    pub snapshot_marks: Option<String>,
+}
+
+/// How far a snapshot of the mayors' committee is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SnapshotMark {
+    /// The day it is about.
+    pub reference_on: NaiveDate,
+    /// Whether the committee's resolution is uploaded.
+    pub has_act: bool,
+    /// The day it was sent, if it was.
+    pub sent_on: Option<NaiveDate>,
 }
 
 impl ProjectHeader {
+    /// How far its snapshots are, in no order.
+    ///
+    /// # Errors
+    /// `Value` when what is stored are none.
+    pub fn snapshots(&self) -> Result<Vec<SnapshotMark>> {
+        let wrong = |text: &str| StoreError::Value(format!("{text:?} as a snapshot"));
+        let marks = self.snapshot_marks.as_deref().unwrap_or_default().split_whitespace();
+        marks
+            .map(|text| {
+                let [reference, act, sent] =
+                    <[&str; 3]>::try_from(text.split('_').collect::<Vec<_>>()).map_err(|_| wrong(text))?;
+                let day = |part: &str| part.parse::<NaiveDate>().map_err(|_| wrong(text));
+                let sent_on = if sent.is_empty() { None } else { Some(day(sent)?) };
+                Ok(SnapshotMark { reference_on: day(reference)?, has_act: act == "1", sent_on })
+            })
+            .collect()
+    }
+
     /// First day, last day and due date of each extraordinary period, in no order.
     ///
     /// # Errors
@@ -146,7 +177,10 @@ macro_rules! header {
             (SELECT COUNT(*) FROM finding f WHERE f.project_id = p.id AND f.state = 'open' AND f.cleared_on IS NULL)
                 AS open_findings, r.number AS rule_set_number, r.title AS rule_set_title, r.rules,
             (SELECT string_agg(CAST(x.from_on AS TEXT) || '_' || CAST(x.to_on AS TEXT) || '_' || CAST(x.due_on AS TEXT),
-                ' ') FROM extraordinary_period x WHERE x.project_id = p.id) AS extraordinary_days
+                ' ') FROM extraordinary_period x WHERE x.project_id = p.id) AS extraordinary_days,
+            (SELECT string_agg(CAST(n.reference_on AS TEXT) || '_' || CASE WHEN n.act_sha256 IS NULL THEN '0' ELSE '1' END
+                || '_' || COALESCE(CAST(n.sent_on AS TEXT), ''), ' ')
+                FROM snapshot n WHERE n.project_id = p.id) AS snapshot_marks
         FROM project p JOIN ats a ON a.number = p.ats_number JOIN body b ON b.id = p.body_id
             JOIN call c ON c.id = p.call_id JOIN rule_set r ON r.id = p.rule_set_id"
         )

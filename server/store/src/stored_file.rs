@@ -9,17 +9,19 @@ sql! {
         UNION SELECT deed_sha256 FROM signing_power WHERE deed_sha256 IS NOT NULL
         UNION SELECT file_sha256 FROM fulfilment WHERE file_sha256 IS NOT NULL
         UNION SELECT file_sha256 FROM sirps_flow WHERE file_sha256 IS NOT NULL
-        UNION SELECT act_sha256 FROM snapshot WHERE act_sha256 IS NOT NULL";
+        UNION SELECT act_sha256 FROM snapshot WHERE act_sha256 IS NOT NULL
+        UNION SELECT file_sha256 FROM snapshot_act";
 }
 
 /// The columns that name a file: table and column. A test holds that no table has another.
-pub const COLUMNS: [(&str, &str); 7] = [
+pub const COLUMNS: [(&str, &str); 8] = [
     ("document", "file_sha256"),
     ("fulfilment", "file_sha256"),
     ("signed_file", "file_sha256"),
     ("signing_power", "deed_sha256"),
     ("sirps_flow", "file_sha256"),
     ("snapshot", "act_sha256"),
+    ("snapshot_act", "file_sha256"),
     ("timesheet_import", "file_sha256"),
 ];
 

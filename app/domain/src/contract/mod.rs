@@ -54,7 +54,7 @@ pub fn deadlines(text: &str) -> Result<Value, Vec<Problem>> {
 }
 
 /// Reads a text with a reader of its root; malformed JSON is a problem at `$`.
-fn read<T>(text: &str, read: impl FnOnce(&Node, &Sink) -> Option<T>) -> Result<T, Vec<Problem>> {
+pub(crate) fn read<T>(text: &str, read: impl FnOnce(&Node, &Sink) -> Option<T>) -> Result<T, Vec<Problem>> {
     let sink = Sink::default();
     let facts = match serde_json::from_str::<Node>(text) {
         Ok(node) => read(&node, &sink),
@@ -72,7 +72,7 @@ fn read<T>(text: &str, read: impl FnOnce(&Node, &Sink) -> Option<T>) -> Result<T
 }
 
 /// Reads `schema`, which has one value only.
-fn schema(members: &reader::Members<'_>, expected: &str) -> Option<()> {
+pub(crate) fn schema(members: &reader::Members<'_>, expected: &str) -> Option<()> {
     let found = members.required("schema", values::text)?;
     if found == expected {
         return Some(());

@@ -18,6 +18,7 @@ mod requirements;
 mod schema;
 mod sheets;
 mod signing_powers;
+mod snapshots;
 mod subjects;
 mod timesheet_imports;
 mod transactions;
