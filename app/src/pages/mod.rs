@@ -15,6 +15,7 @@ pub mod reference;
 pub mod region;
 pub mod requirement;
 pub mod signing;
+pub mod snapshot;
 pub mod timesheet;
 
 use leptos::prelude::*;
@@ -156,6 +157,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/progetti/:id/anticipi")
                         view=payment::advances::AdvancesPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/fotografie")
+                        view=snapshot::list::SnapshotsPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=path!("/progetti/:id/fotografie/:data")
+                        view=snapshot::show::SnapshotPage
                         ssr=SsrMode::Async
                     />
                     <Route

@@ -6,7 +6,9 @@ use domain::document::DocumentKind;
 
 use super::*;
 use crate::model::{Block, Fact, Identity};
-use crate::{agreement, declaration, determination, group_act, network_act, staff_declaration, timesheet};
+use crate::{
+    agreement, declaration, determination, group_act, network_act, snapshot_act, staff_declaration, timesheet,
+};
 
 /// Writes a sample for looking at into the target folder and hands the bytes back.
 fn sample(name: &str, document: &Document) -> Vec<u8> {
@@ -61,6 +63,7 @@ fn the_same_data_give_the_same_bytes() {
         ("staff_declaration.pdf", staff_declaration::document(&staff_declaration::tests::declaration())),
         ("group_act.pdf", group_act::document(&staff_declaration::tests::group())),
         ("network_act.pdf", network_act::document(&staff_declaration::tests::network())),
+        ("snapshot_act.pdf", snapshot_act::document(&snapshot_act::tests::act())),
     ];
     for (name, document) in &required {
         assert!(sample(name, document) == render(document).unwrap(), "two runs differ");
@@ -79,6 +82,7 @@ fn every_kind() -> Vec<Document> {
         DocumentKind::QuarterDeclaration => {
             declaration::document(&declaration::tests::declaration(), &declaration::tests::sheets()).unwrap()
         }
+        DocumentKind::SnapshotAct => snapshot_act::document(&snapshot_act::tests::act()),
     });
     let sheet = timesheet::document(&timesheet::tests::sheet(timesheet::tests::quarter())).unwrap();
     signed.into_iter().chain([sheet, determination::tests::recovered()]).collect()

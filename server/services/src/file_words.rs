@@ -13,6 +13,18 @@ pub fn shown_name(name: &str) -> String {
     if clean.trim().is_empty() { "file".to_owned() } else { clean.trim().to_owned() }
 }
 
+/// Whether a file begins as a PDF does.
+pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF-")
+}
+
+/// Whether a file is called and begins as a signed envelope does: DER, or base64 with or without
+/// its head.
+pub(crate) fn is_p7m(name: &str, bytes: &[u8]) -> bool {
+    let begins = bytes.first() == Some(&0x30) || bytes.starts_with(b"MI") || bytes.starts_with(b"-----BEGIN");
+    name.to_lowercase().ends_with(".p7m") && begins
+}
+
 /// «1,5 MB», «12 kB».
 #[must_use]
 pub fn size_words(bytes: i64) -> String {

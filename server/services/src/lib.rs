@@ -37,6 +37,7 @@ pub mod project;
 pub mod reference;
 pub mod requirement;
 pub mod signing;
+pub mod snapshot;
 pub mod territory;
 #[cfg(test)]
 pub(crate) mod testing;

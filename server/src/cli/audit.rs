@@ -1,10 +1,11 @@
-//! `ambito audit verify`: whether the history is as it was written.
+//! `ambito audit verify`: whether the history is as it was written, and the snapshots that were
+//! sent are those it sealed.
 
 use std::process::ExitCode;
 
 use crate::cli::{Outcome, complain, portal, say};
 
-/// Checks every chain of the history: status 1 when an entry does not fit.
+/// Checks every chain of the history and every snapshot: status 1 when one does not fit.
 pub(super) async fn verify(database: &str) -> Outcome {
     let portal = portal::open_existing(database).await?;
     let mut sound = true;
@@ -18,6 +19,12 @@ pub(super) async fn verify(database: &str) -> Outcome {
                 complain(&format!("{}: la voce {number} è stata modificata, spostata o inserita", check.chain));
             }
         }
+    }
+    let snapshots = services::snapshot::seal::check_all(&portal).await?;
+    say(&format!("fotografie del Comitato dei Sindaci: {} integre", snapshots.sound))?;
+    for fault in &snapshots.faults {
+        sound = false;
+        complain(fault);
     }
     portal.store.close().await;
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

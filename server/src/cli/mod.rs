@@ -8,6 +8,7 @@ mod import;
 mod portal;
 mod routes;
 mod serve;
+mod snapshot;
 mod verify_signature;
 mod work;
 
@@ -128,6 +129,9 @@ enum Command {
     },
     /// Who signed a .p7m or PDF, what, and whether it holds
     VerifySignature(verify_signature::VerifySignature),
+    /// The snapshots of the mayors' committee
+    #[command(subcommand)]
+    Snapshot(Snapshot),
     /// The facts of a stored project, as `determine` reads them
     Facts {
         /// The project's id
@@ -197,8 +201,18 @@ enum Account {
 }
 
 #[derive(Subcommand)]
+enum Snapshot {
+    /// Check that an exported snapshot is what its SHA-256 says and that its sums hold
+    Verify {
+        /// The file, as exported: JSON
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
 enum Audit {
-    /// Check that no entry of the history was changed, removed or put in
+    /// Check that no entry of the history was changed, removed or put in, and that the snapshots
+    /// that were sent are those it sealed
     Verify(Database),
 }
 
@@ -216,6 +230,7 @@ pub fn run() -> ExitCode {
         Command::Advance { file } => contract::run(&file, domain::contract::advance),
         Command::Deadlines { file } => contract::run(&file, domain::contract::deadlines),
         Command::VerifySignature(asked) => verify_signature::run(&asked),
+        Command::Snapshot(Snapshot::Verify { file }) => snapshot::verify(&file),
         Command::Routes => routes::run(),
         other => on_runtime(other),
     };
@@ -247,6 +262,7 @@ fn on_runtime(command: Command) -> Outcome {
             | Command::Advance { .. }
             | Command::Deadlines { .. }
             | Command::VerifySignature(_)
+            | Command::Snapshot(_)
             | Command::Routes => Ok(ExitCode::SUCCESS),
         }
     })

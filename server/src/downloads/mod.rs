@@ -18,6 +18,7 @@ mod flows;
 mod money;
 mod requirement;
 mod signing;
+mod snapshot;
 mod timesheet;
 
 use axum::Extension;
@@ -41,6 +42,7 @@ use crate::http::state::AppState;
 #[must_use]
 pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = flows::endpoints(agreement::endpoints(endpoints));
+    let endpoints = snapshot::endpoints(endpoints);
     requirement::endpoints(export::endpoints(timesheet::endpoints(signing::endpoints(money::endpoints(endpoints)))))
 }
 

@@ -43,6 +43,7 @@ mod records;
 mod requirement;
 mod signing;
 mod social_workers;
+mod snapshot;
 mod timesheet;
 mod timesheet_import;
 pub mod upload;
@@ -90,6 +91,7 @@ pub fn endpoints(endpoints: Endpoints) -> Endpoints {
     let endpoints = powers::endpoints(endpoints);
     let endpoints = signing::endpoints(endpoints);
     let endpoints = social_workers::endpoints(endpoints);
+    let endpoints = snapshot::endpoints(endpoints);
     let endpoints = timesheet_import::endpoints(endpoints);
     timesheet::endpoints(endpoints)
 }

@@ -19,6 +19,9 @@ pub enum DocumentKind {
     NetworkAct,
     /// Declaration of times and places of a quarter (art. 4.14).
     QuarterDeclaration,
+    /// Draft of the act by which the mayors' committee takes note of a snapshot (art. 9). Nobody
+    /// signs it here: the committee adopts a resolution of its own.
+    SnapshotAct,
 }
 
 /// Who signs.
@@ -80,12 +83,13 @@ impl FromStr for Party {
 
 impl DocumentKind {
     /// All of them.
-    pub const ALL: [DocumentKind; 5] = [
+    pub const ALL: [DocumentKind; 6] = [
         DocumentKind::Agreement,
         DocumentKind::StaffDeclaration,
         DocumentKind::GroupAct,
         DocumentKind::NetworkAct,
         DocumentKind::QuarterDeclaration,
+        DocumentKind::SnapshotAct,
     ];
 
     /// The code used in the database and in files.
@@ -97,6 +101,7 @@ impl DocumentKind {
             DocumentKind::GroupAct => "group_act",
             DocumentKind::NetworkAct => "network_act",
             DocumentKind::QuarterDeclaration => "quarter_declaration",
+            DocumentKind::SnapshotAct => "snapshot_act",
         }
     }
 
@@ -109,6 +114,7 @@ impl DocumentKind {
             DocumentKind::GroupAct => "Gruppo di progetto (F.2)",
             DocumentKind::NetworkAct => "Rete degli sportelli e orari (F.3/F.4)",
             DocumentKind::QuarterDeclaration => "Dichiarazione dei tempi e dei luoghi",
+            DocumentKind::SnapshotAct => "Bozza di atto del Comitato dei Sindaci",
         }
     }
 
@@ -127,6 +133,9 @@ impl DocumentKind {
             DocumentKind::QuarterDeclaration => {
                 "L’ente dichiara i tempi e i luoghi in cui le ore del periodo sono state svolte."
             }
+            DocumentKind::SnapshotAct => {
+                "Il Comitato dei Sindaci prende atto dello stato del progetto con un atto proprio: qui non si firma."
+            }
         }
     }
 
@@ -137,6 +146,7 @@ impl DocumentKind {
             DocumentKind::Agreement => &[Party::Body, Party::Region],
             DocumentKind::StaffDeclaration => &[Party::Person],
             DocumentKind::GroupAct | DocumentKind::NetworkAct | DocumentKind::QuarterDeclaration => &[Party::Body],
+            DocumentKind::SnapshotAct => &[],
         }
     }
 }

@@ -37,6 +37,7 @@ fn address(place: &Place) -> String {
         Place::Period(project, period) => format!("/progetti/{project}/timesheet?periodo={period}"),
         Place::Sheet(project, period, operator) => format!("/progetti/{project}/timesheet/{period}/{operator}"),
         Place::Requirement(project, code) => format!("/progetti/{project}/adempimenti/{code}"),
+        Place::Snapshot(project, reference) => crate::pages::snapshot::address(*project, *reference),
         Place::Requirements => "/regione/adempimenti".to_owned(),
         Place::Forfeiture(project, proposal) => crate::pages::agreement::forfeiture::address(*project, *proposal),
         Place::Findings(Some(project)) => {

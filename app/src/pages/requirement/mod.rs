@@ -5,7 +5,7 @@ pub mod item;
 pub mod list;
 pub mod queue;
 mod versions;
-mod words;
+pub(crate) mod words;
 
 /// The form that hands something in: the form of files.
 pub const HAND_IN_FORM: &str = crate::pages::region::import::FORM;

@@ -22,7 +22,7 @@ pub(super) fn file_address(project: Uuid, code: &str, version: Uuid) -> String {
 }
 
 /// A state in words, marked.
-pub(super) fn state_mark(state: &str, tone: Tone) -> AnyView {
+pub(crate) fn state_mark(state: &str, tone: Tone) -> AnyView {
     let class = match tone {
         Tone::Good => "state state-good",
         Tone::Waiting => "state state-wait",

@@ -15,6 +15,7 @@ mod requirements;
 pub mod seeded;
 mod sheets;
 mod signers;
+mod snapshots;
 mod targets;
 #[cfg(test)]
 mod tests;

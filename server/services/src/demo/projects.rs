@@ -14,6 +14,7 @@ use super::network::{ROSTER_9, ROSTER_11};
 use super::planted;
 use super::requirements::{Subjects, store_requirements};
 use super::sheets::{SheetPlan, SheetsMade, store_sheets};
+use super::snapshots;
 use super::targets;
 use super::users::{LEGAL_9, LEGAL_11, MANAGER, OFFICER, STAFF_9, STAFF_11};
 use super::world::{Note, ProjectIds, World, day, moment};
@@ -190,17 +191,10 @@ pub(super) async fn ats_9(world: &mut World, people: &[Uuid]) -> Result<SheetsMa
         paid(AdvanceNumber::Third, "2022-01-17", "2022-01-25", "2022-02-03"),
     ];
     store_advances(world, &mut ids, &project, LEGAL_9, &made.reported, &advances).await?;
-    let snapshot = |reference: &str, sent: &str| -> Result<RecordedFact, UseCaseError> {
-        Ok(RecordedFact::SnapshotSent { reference: day(reference)?, sent_on: Some(day(sent)?) })
-    };
     let facts = [
         ("2020-07-20", RecordedFact::MonitoringUpToDate(true)),
-        ("2020-11-12", snapshot("2020-10-30", "2020-11-10")?),
         ("2020-12-14", RecordedFact::YearEvaluated { year: 1, evaluated: true }),
-        ("2021-04-19", snapshot("2021-03-31", "2021-04-15")?),
-        ("2021-11-17", snapshot("2021-10-30", "2021-11-15")?),
         ("2021-12-06", RecordedFact::YearEvaluated { year: 2, evaluated: true }),
-        ("2022-04-14", snapshot("2022-03-31", "2022-04-12")?),
         ("2022-07-06", RecordedFact::YearEvaluated { year: 3, evaluated: true }),
         ("2022-07-06", RecordedFact::FinalEvaluation(true)),
         ("2022-07-06", RecordedFact::AnnexEApplied(true)),
@@ -212,6 +206,7 @@ pub(super) async fn ats_9(world: &mut World, people: &[Uuid]) -> Result<SheetsMa
     store_facts(world, &mut ids, &facts).await?;
     targets::store_social_workers(world, &mut ids, 9, STAFF_9).await?;
     targets::store_counts(world, &project, STAFF_9, (day("2020-06-22")?, day(LATEST)?)).await?;
+    snapshots::store_snapshots(world, &mut ids, 9, (STAFF_9, LEGAL_9)).await?;
     Ok(made)
 }
 
@@ -258,11 +253,11 @@ pub(super) async fn ats_11(world: &mut World, people: &[Uuid]) -> Result<SheetsM
         paid: "2021-12-15",
     };
     store_advances(world, &mut ids, &project, LEGAL_11, &made.reported, &[first]).await?;
-    let sent = RecordedFact::SnapshotSent { reference: day("2022-03-31")?, sent_on: Some(day("2022-04-13")?) };
-    let facts = [("2021-12-01", RecordedFact::MonitoringUpToDate(true)), ("2022-04-15", sent)];
+    let facts = [("2021-12-01", RecordedFact::MonitoringUpToDate(true))];
     store_facts(world, &mut ids, &facts).await?;
     targets::store_social_workers(world, &mut ids, 11, STAFF_11).await?;
     targets::store_counts(world, &project, STAFF_11, (day("2021-11-08")?, day(LATEST)?)).await?;
+    snapshots::store_snapshots(world, &mut ids, 11, (STAFF_11, LEGAL_11)).await?;
     Ok(made)
 }
 

@@ -116,6 +116,12 @@ fn scan() -> Result<Vec<u8>, UseCaseError> {
     documents::render(&document).map_err(|error| UseCaseError::Broken(error.to_string()))
 }
 
+/// SHA-256 and size of that page.
+pub(super) fn scan_kept() -> Result<(String, i64), UseCaseError> {
+    let bytes = scan()?;
+    Ok((crate::files::sha256(&bytes), i64::try_from(bytes.len()).unwrap_or(i64::MAX)))
+}
+
 /// Puts the files that the demonstration names among those of the portal: they are the same every
 /// time, and the folder need not be that of the command that filled the database.
 ///
@@ -147,8 +153,7 @@ pub(super) async fn store_requirements(
     subjects: &Subjects<'_>,
 ) -> Result<(), UseCaseError> {
     on_duty(world, subjects).await?;
-    let size = i64::try_from(scan()?.len()).unwrap_or(i64::MAX);
-    let sha256 = crate::files::sha256(&scan()?);
+    let (sha256, size) = scan_kept()?;
     let mut asked: HashMap<String, (Uuid, Requirement)> = HashMap::new();
     for row in requirement_list(&mut world.tx, call_id).await? {
         let requirement = serde_json::from_str(&row.definition).map_err(|e| UseCaseError::Broken(e.to_string()))?;

@@ -12,7 +12,7 @@ use store::Tx;
 
 use crate::context::Context;
 use crate::error::UseCaseError;
-use crate::home::{HomeView, Place, Task, sooner};
+use crate::home::{HomeView, Place, Task, snapshots, sooner};
 use crate::payment::conditions::{advance_result, shown_conditions};
 use crate::policy::{Action, Subject};
 use crate::project::loaded::Loaded;
@@ -47,6 +47,7 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
                 .urgent(),
             );
         }
+        snapshots::tasks(context, &header, &of, today, view)?;
         let loaded = Loaded::read(tx, header, today).await?;
         if context.may(Action::TimesheetSend, subject) {
             send(&loaded, &of, today, view);

@@ -4,6 +4,7 @@ mod ats;
 mod operator;
 mod region;
 mod signing;
+mod snapshots;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +31,8 @@ pub enum Place {
     Sheet(Uuid, String, String),
     /// What is asked of a project under a code.
     Requirement(Uuid, String),
+    /// The snapshot of a project at a reference date.
+    Snapshot(Uuid, NaiveDate),
     /// The queue of what projects handed in.
     Requirements,
     /// A proposal of forfeiture of a project, to be decided.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{FieldProblem, UseCaseError};
-use crate::file_words::shown_name;
+use crate::file_words::{is_p7m, is_pdf, shown_name};
 use crate::policy::Action;
 use crate::project::scope::{project_scope, rules_of};
 use crate::requirement::signed::{hand_in_document, note};
@@ -58,13 +58,10 @@ pub struct HandIn {
 
 /// The kinds of file that are taken, by their first bytes.
 fn is_evidence(name: &str, bytes: &[u8]) -> bool {
-    let ending = |end: &str| name.to_lowercase().ends_with(end);
-    let signed = ending(".p7m")
-        && (bytes.first() == Some(&0x30) || bytes.starts_with(b"MI") || bytes.starts_with(b"-----BEGIN"));
-    bytes.starts_with(b"%PDF-")
+    is_pdf(bytes)
         || bytes.starts_with(&[0xff, 0xd8, 0xff])
         || bytes.starts_with(b"\x89PNG\r\n\x1a\n")
-        || signed
+        || is_p7m(name, bytes)
 }
 
 /// What was typed, read.

@@ -77,7 +77,7 @@ async fn draw(
             let missing = if document.draft { vec!["timesheet del periodo da inviare".to_owned()] } else { Vec::new() };
             Ok(Paper { subject: subject.to_owned(), title, file_name: name, document, missing, person_id: None })
         }
-        DocumentKind::Agreement => Err(UseCaseError::NotFound),
+        DocumentKind::Agreement | DocumentKind::SnapshotAct => Err(UseCaseError::NotFound),
     }
 }
 

@@ -236,6 +236,8 @@ async fn follow(
             }
             Ok(())
         }
+        // Nobody signs it here.
+        DocumentKind::SnapshotAct => Ok(()),
     }
 }
 
