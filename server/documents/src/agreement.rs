@@ -235,7 +235,15 @@ fn penalties(facts: &AgreementFacts) -> Table {
     let mut rows: Vec<Row> = PenaltyRule::ALL
         .into_iter()
         .map(|rule| {
-            let each = if rule == PenaltyRule::NonconformingOperator { ", per ognuno" } else { "" };
+            let each = match rule {
+                PenaltyRule::NonconformingOperator => ", per ognuno".to_owned(),
+                PenaltyRule::LateProspectus => format!(
+                    ", se il prospetto arriva dal {}° al {}° giorno dalla conclusione del progetto",
+                    facts.rules.prospectus_days + 1,
+                    facts.rules.prospectus_limit_days
+                ),
+                _ => String::new(),
+            };
             Row::body([
                 rule.italian().to_owned(),
                 format!("{} della spesa ammessa{each}", facts.rules.percent.of(rule).italian()),
@@ -255,7 +263,7 @@ fn signatures(facts: &AgreementFacts) -> Block {
         role: role.to_owned(),
         name: name.map(|signatory| signatory.name.clone()),
     };
-    Block::Signatures {
+    Block::DigitalSignatures {
         intro: "Documento firmato digitalmente dalle parti.".to_owned(),
         signers: vec![
             signer("Per l’Ente attuatore", facts.body_signer.as_ref()),

@@ -94,7 +94,7 @@ fn an_issued_agreement_is_no_draft_and_stands_under_its_cup() {
     let made = document(&agreement(false));
     assert!(!made.draft && made.identity.cup.as_deref() == Some("I51E22000160002"));
     assert!(!made.blocks.iter().any(|block| matches!(block, Block::Notice { .. })));
-    let Some(Block::Signatures { signers, .. }) = made.blocks.last() else { panic!("no place to sign") };
+    let Some(Block::DigitalSignatures { signers, .. }) = made.blocks.last() else { panic!("no place to sign") };
     assert_eq!(signers.iter().filter_map(|signer| signer.name.as_deref()).count(), 2);
 }
 
@@ -113,6 +113,19 @@ fn another_rule_set_gives_other_tables_without_another_wording() {
     let mut agreement = agreement(false);
     agreement.facts.rules.advance_percent = "25".parse().unwrap();
     agreement.facts.rules.advance_request_days = 45;
+    let late = |made: &Document| {
+        let cells: Vec<String> =
+            tables(made).iter().flat_map(|table| &table.rows).flat_map(|r| r.cells.clone()).collect();
+        cells.into_iter().find(|cell| cell.contains("prospetto arriva")).unwrap()
+    };
+    let usual = late(&document(&agreement));
+    assert_eq!(
+        usual,
+        "15 % della spesa ammessa, se il prospetto arriva dal 61° al 180° giorno dalla conclusione del progetto"
+    );
+    agreement.facts.rules.prospectus_days = 90;
+    agreement.facts.rules.prospectus_limit_days = 200;
+    assert!(late(&document(&agreement)).contains("dal 91° al 200° giorno"));
     let made = document(&agreement);
     let advances = tables(&made)[5];
     assert_eq!(advances.rows[0].cells[1], "25 %");

@@ -80,7 +80,7 @@ pub fn document(declaration: &Declaration, sheets: &[Timesheet]) -> Result<Docum
     }
     blocks.push(Block::Heading("Dichiarazione".to_owned()));
     let signers = declaration.signer.iter().map(|(role, name)| Signer { role: role.clone(), name: name.clone() });
-    blocks.push(Block::Signatures { intro: text(declaration, total), signers: signers.collect() });
+    blocks.push(Block::DigitalSignatures { intro: text(declaration, total), signers: signers.collect() });
 
     let cup = declaration.identity.cup.clone().unwrap_or_else(|| "non ancora acquisito".to_owned());
     Ok(Document {

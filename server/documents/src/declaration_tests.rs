@@ -15,7 +15,7 @@ pub(crate) fn declaration() -> Declaration {
         to: sheet.to,
         apart: sheet.apart,
         missing: Vec::new(),
-        signer: Some(("Il legale rappresentante".to_owned(), None)),
+        signer: Some(("Il rappresentante legale".to_owned(), None)),
     }
 }
 
@@ -68,7 +68,7 @@ fn days_with_sheets_of_their_own_are_named_on_the_sheet_and_in_what_is_sworn() {
     let made = document(&Declaration { apart, ..declaration() }, &sheets()).unwrap();
     assert!(made.facts.contains(&Fact::new("Periodo", words.to_owned())), "{:?}", made.facts);
     let sworn = made.blocks.iter().find_map(|block| match block {
-        Block::Signatures { intro, .. } => Some(intro.as_str()),
+        Block::DigitalSignatures { intro, .. } => Some(intro.as_str()),
         _ => None,
     });
     assert!(sworn.is_some_and(|text| text.contains(&format!("nel periodo {words} il personale"))), "{sworn:?}");
@@ -107,5 +107,5 @@ fn it_is_a_draft_until_every_sheet_is_sent() {
 fn nobody_signs_where_the_call_does_not_ask_for_it() {
     let unsigned = Declaration { signer: None, ..declaration() };
     let made = document(&unsigned, &sheets()).unwrap();
-    assert!(matches!(made.blocks.last(), Some(Block::Signatures { signers, .. }) if signers.is_empty()));
+    assert!(matches!(made.blocks.last(), Some(Block::DigitalSignatures { signers, .. }) if signers.is_empty()));
 }

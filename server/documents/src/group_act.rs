@@ -73,11 +73,11 @@ pub fn document(group: &GroupAct) -> Document {
     blocks.push(Block::Heading("Ore per funzione".to_owned()));
     blocks.push(Block::Table(by_function(&hours, total)));
     blocks.push(Block::Heading("Conferma".to_owned()));
-    blocks.push(Block::Signatures {
+    blocks.push(Block::DigitalSignatures {
         intro: "L’ente conferma che il gruppo di progetto è quello elencato, con le ore indicate per ogni persona e \
                 funzione, come fissato dal suo atto (art. 4, punto 24, lettera a)."
             .to_owned(),
-        signers: vec![Signer { role: "Il legale rappresentante".to_owned(), name: None }],
+        signers: vec![Signer { role: "Il rappresentante legale".to_owned(), name: None }],
     });
     blocks.extend(group.head.closing());
     Document {

@@ -1,7 +1,7 @@
 //! What must hold on the pages.
 
 use super::*;
-use crate::model::{Column, Identity, Row, RowKind, Table};
+use crate::model::{Column, Identity, Row, RowKind, Signer, Table};
 
 pub(crate) fn document(blocks: Vec<Block>) -> Document {
     Document {
@@ -157,7 +157,7 @@ fn any_text_keeps_within_the_page() {
         article: Some(some(300)),
         value: Some("999.810,00 €".to_owned()),
     };
-    let signer = Signer { role: "Il legale rappresentante".to_owned(), name: Some(some(200)) };
+    let signer = Signer { role: "Il rappresentante legale".to_owned(), name: Some(some(200)) };
     let mut document = document(vec![
         Block::Heading(some(600)),
         Block::Paragraph(long.clone()),
@@ -248,8 +248,23 @@ fn a_table_of_tall_rows_keeps_its_heading() {
 }
 
 #[test]
+fn what_is_signed_digitally_has_no_line_for_a_hand() {
+    let signer = Signer { role: "Il rappresentante legale".to_owned(), name: Some("Remo Firmatari".to_owned()) };
+    let words = |block: Block| {
+        let pages = pages(&document(vec![block])).unwrap();
+        pages.iter().flat_map(Page::texts).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let intro = "L’ente conferma.".to_owned();
+    let digital = words(Block::DigitalSignatures { intro: intro.clone(), signers: vec![signer.clone()] });
+    assert!(digital.iter().any(|text| text == "Remo Firmatari"));
+    assert!(digital.iter().all(|text| text != "Luogo e data" && text != "firma"), "{digital:?}");
+    let by_hand = words(Block::Signatures { intro, signers: vec![signer] });
+    assert!(by_hand.iter().any(|text| text == "Luogo e data") && by_hand.iter().any(|text| text == "firma"));
+}
+
+#[test]
 fn what_is_signed_keeps_its_heading() {
-    let signer = Signer { role: "Il legale rappresentante".to_owned(), name: None };
+    let signer = Signer { role: "Il rappresentante legale".to_owned(), name: None };
     for before in 20..60 {
         let mut blocks = vec![Block::Paragraph("riga".to_owned()); before];
         blocks.push(Block::Heading("Dichiarazione".to_owned()));

@@ -89,6 +89,13 @@ pub enum Block {
         /// One place to sign each.
         signers: Vec<Signer>,
     },
+    /// Who signs digitally: no line to sign on by hand.
+    DigitalSignatures {
+        /// What stands before the signatures.
+        intro: String,
+        /// Who signs, in the order of signing.
+        signers: Vec<Signer>,
+    },
     /// What follows begins on a new page.
     PageBreak,
 }

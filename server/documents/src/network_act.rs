@@ -73,11 +73,11 @@ pub fn document(network: &NetworkAct) -> Document {
     blocks.push(Block::Heading("Sportelli, orari settimanali e persone addette".to_owned()));
     blocks.push(Block::Table(points(&network.points)));
     blocks.push(Block::Heading("Conferma".to_owned()));
-    blocks.push(Block::Signatures {
+    blocks.push(Block::DigitalSignatures {
         intro: "L’ente conferma che la rete degli sportelli, gli orari settimanali e le persone addette sono quelli \
                 elencati, come fissato dal suo atto (art. 4, punto 24, lettera b)."
             .to_owned(),
-        signers: vec![Signer { role: "Il legale rappresentante".to_owned(), name: None }],
+        signers: vec![Signer { role: "Il rappresentante legale".to_owned(), name: None }],
     });
     blocks.extend(network.head.closing());
     Document {

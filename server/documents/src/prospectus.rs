@@ -439,7 +439,7 @@ fn declaration(prospectus: &Prospectus) -> Vec<Block> {
                 .to_owned(),
         ),
         Block::Paragraph(
-            "Chi firma, in qualità di legale rappresentante dell’ente beneficiario o di persona da questo delegata, \
+            "Chi firma, in qualità di rappresentante legale dell’ente beneficiario o di persona da questo delegata, \
              consapevole delle conseguenze anche penali delle dichiarazioni false (articoli 75 e 76 dello stesso \
              decreto), dichiara che:"
                 .to_owned(),
@@ -456,7 +456,7 @@ fn declaration(prospectus: &Prospectus) -> Vec<Block> {
         Block::Signatures {
             intro: String::new(),
             signers: vec![Signer {
-                role: "Il legale rappresentante o la persona delegata".to_owned(),
+                role: "Il rappresentante legale o la persona delegata".to_owned(),
                 name: prospectus.signer.clone(),
             }],
         },

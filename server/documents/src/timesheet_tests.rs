@@ -21,7 +21,7 @@ pub(crate) fn sheet(rows: Vec<TimesheetRow>) -> Timesheet {
         apart: Vec::new(),
         state: "Inviato il 12/01/2022, in controllo".to_owned(),
         draft: false,
-        countersigner: Some(("Il legale rappresentante".to_owned(), None)),
+        countersigner: Some(("Il rappresentante legale".to_owned(), None)),
         rows,
     }
 }

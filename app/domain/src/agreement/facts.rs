@@ -36,7 +36,7 @@ impl DatedAct {
 pub struct Signatory {
     /// First and last name.
     pub name: String,
-    /// In which capacity: «legale rappresentante».
+    /// In which capacity: «rappresentante legale».
     pub capacity: String,
     /// The deed that gives the power.
     pub deed: DatedAct,

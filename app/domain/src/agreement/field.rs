@@ -45,7 +45,7 @@ fields! {
     BodyCodes = "ente.codici", "Codice fiscale e, se c’è, partita IVA dell’ente", "codice fiscale 99999000099";
     BodySeat = "ente.sede", "Sede dell’ente", "Jesi, piazza dell’Esempio 1";
     BodySigner = "ente.firmatario", "Chi firma per l’ente", "Remo Firmatari";
-    BodyCapacity = "ente.qualifica", "In quale qualità firma", "legale rappresentante";
+    BodyCapacity = "ente.qualifica", "In quale qualità firma", "rappresentante legale";
     BodyDeed = "ente.atto_di_nomina", "Atto che dà il potere di firma per l’ente", "Deliberazione n. 4 del 10/01/2020";
     AtsNumber = "ats.numero", "Numero dell’ATS", "9";
     CallCode = "avviso.codice", "Decreto dell’avviso", "DDS 203/2019";

@@ -19,7 +19,7 @@ fn act(name: &str, on: &str) -> DatedAct {
 pub(crate) fn facts() -> AgreementFacts {
     let signer = |name: &str| {
         let deed = act("deliberazione n. 4", "2020-01-10");
-        Some(Signatory { name: name.to_owned(), capacity: "legale rappresentante".to_owned(), deed })
+        Some(Signatory { name: name.to_owned(), capacity: "rappresentante legale".to_owned(), deed })
     };
     let hours = [
         (ServiceFunction::Access, 15_084),

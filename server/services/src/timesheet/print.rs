@@ -178,7 +178,7 @@ pub(super) fn sheets_of(
         to: data.period.last_day(),
         apart: apart(data),
         missing,
-        signer: Some(("Il legale rappresentante".to_owned(), None)),
+        signer: Some(("Il rappresentante legale".to_owned(), None)),
     };
     Ok((sheets, codes, declaration))
 }
