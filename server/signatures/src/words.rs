@@ -1,6 +1,7 @@
 //! Why a check did not pass, in the words people read.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::Rome;
 use domain::format;
 
 /// Why a check did not pass, or what is worth knowing although it did.
@@ -116,7 +117,7 @@ pub(crate) enum Reason {
     TimestampSeen(DateTime<Utc>),
 }
 
-/// `31/12/2021 23:59 UTC`.
+/// `31/12/2021 23:59`, in Italy.
 fn moment(at: &DateTime<Utc>) -> String {
-    format!("{} {} UTC", format::date(at.date_naive()), at.format("%H:%M"))
+    at.with_timezone(&Rome).format("%d/%m/%Y %H:%M").to_string()
 }

@@ -18,15 +18,15 @@ fn an_expired_certificate_fails() {
         (report.integrity, report.chain, report.valid_at_signing),
         (Check::Passed, Check::Passed, Check::Failed)
     );
-    assert!(report.reasons[0].starts_with("il certificato è scaduto il 30/06/2020 23:59 UTC, prima della firma"));
-    assert_eq!(report.reasons[1], "il certificato è scaduto il 30/06/2020 23:59 UTC, prima del 20/07/2026");
+    assert!(report.reasons[0].starts_with("il certificato è scaduto il 01/07/2020 01:59, prima della firma"));
+    assert_eq!(report.reasons[1], "il certificato è scaduto il 01/07/2020 01:59, prima del 20/07/2026");
 }
 
 #[test]
 fn a_certificate_that_is_not_valid_yet_fails() {
     let report = only("early.p7m");
     assert_eq!(report.valid_at_signing, Check::Failed);
-    assert_eq!(report.reasons[1], "il certificato vale dal 01/01/2045 00:00 UTC, dopo il 20/07/2026");
+    assert_eq!(report.reasons[1], "il certificato vale dal 01/01/2045 01:00, dopo il 20/07/2026");
 }
 
 /// Without signed attributes no time is declared: the day of receipt alone decides, to the day.
