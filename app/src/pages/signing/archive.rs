@@ -75,7 +75,7 @@ fn filters(view: &ArchiveView) -> AnyView {
             <div class="field">
                 <label for="versioni">"Versioni"</label>
                 <select id="versioni" name="versioni">
-                    <option value="">"In vigore"</option>
+                    <option value="">"Solo l’ultima di ogni documento"</option>
                     <option value="tutte" selected=all>
                         "Tutte"
                     </option>

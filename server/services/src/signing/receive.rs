@@ -252,7 +252,7 @@ async fn judged(
     if let Some(at) = document.replaced_at {
         let day = format::on_day(crate::clock::day_in_italy(at));
         return Ok(Err(format!(
-            "Questa è la versione {} del documento, sostituita {day} da una più recente: scarichi e firmi la versione in vigore.",
+            "Questa è la versione {} del documento, sostituita {day} da una più recente: scarichi e firmi l’ultima versione.",
             document.number
         )));
     }
