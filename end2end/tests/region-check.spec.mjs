@@ -78,7 +78,7 @@ test('sheets are sent, returned by the row, mended, accepted at once, opened aga
 
   await test.step('the office reads the reason beside the row, mends it and sends it again', async () => {
     await office.goto(SHEET);
-    await expect(office.getByText('Il motivo è scritto accanto a una riga.')).toBeVisible();
+    await expect(office.getByText(/Il motivo è scritto accanto alla riga del \d/)).toBeVisible();
     await button(office, 'Riprendi in correzione').click();
     await office.goto(`${SHEET}?mese=4&modulo=righe`);
     const row = office.locator('table.month tbody tr:visible', { hasText: 'Motivo della restituzione' });

@@ -108,10 +108,29 @@ fn read(input: &ReturnSheet, rows: &[EntryRow]) -> Result<(String, Vec<(Uuid, St
             let message = "Scriva i motivi, del timesheet o di singole righe: l’ente deve sapere che cosa correggere.";
             return Err(UseCaseError::Invalid(vec![FieldProblem::new("motivi", message)]));
         }
-        (None, 1) => "Il motivo è scritto accanto a una riga.".to_owned(),
-        (None, n) => format!("I motivi sono scritti accanto a {}.", format::count(n, "riga", "righe")),
+        (None, 1) => format!("Il motivo è scritto accanto alla riga {}.", which(rows, &by_row)?),
+        (None, _) => format!("I motivi sono scritti accanto alle righe {}.", which(rows, &by_row)?),
     };
     Ok((reason, by_row.into_iter().collect()))
+}
+
+/// The rows with a reason: «del 12/04/2022 08:00–09:00, del 13/04/2022 08:00–10:00 e altre 3».
+fn which(rows: &[EntryRow], reasons: &BTreeMap<Uuid, String>) -> Result<String, UseCaseError> {
+    const NAMED: usize = 5;
+    let mut marked: Vec<&EntryRow> = rows.iter().filter(|row| reasons.contains_key(&row.id)).collect();
+    marked.sort_by_key(|row| (row.on_date, row.starts));
+    let names = marked.iter().take(NAMED).map(|row| Ok(format!("del {}", when(row)?)));
+    let names = names.collect::<Result<Vec<_>, UseCaseError>>()?.join(", ");
+    Ok(match marked.len().saturating_sub(NAMED) {
+        0 => names,
+        1 => format!("{names} e un’altra"),
+        more => format!("{names} e altre {more}"),
+    })
+}
+
+/// `12/04/2022 08:00–09:00`.
+fn when(row: &EntryRow) -> Result<String, UseCaseError> {
+    Ok(format!("{} {}–{}", format::date(row.on_date), time(row.starts)?, time(row.ends)?))
 }
 
 /// Keeps the reasons of rows in the history, each under its day and time.
@@ -125,8 +144,7 @@ async fn record_rows(
     let mut kept: BTreeMap<String, &str> = BTreeMap::new();
     for (id, reason) in reasons {
         if let Some(row) = rows.iter().find(|row| row.id == *id) {
-            let when = format!("{} {}–{}", format::date(row.on_date), time(row.starts)?, time(row.ends)?);
-            kept.insert(when, reason);
+            kept.insert(when(row)?, reason);
         }
     }
     let action = "timesheet.return_rows";

@@ -183,10 +183,9 @@ async fn reasons_of_rows_stand_beside_them_until_the_sheet_is_sent_again() {
 
         desks.returning(&sheet, "", &[(first, "L’orario non torna."), (second, "")]).await.unwrap();
         let view = desks.view(&sheet).await;
-        assert_eq!(
-            view.sheet.as_ref().unwrap().return_reason.as_deref(),
-            Some("Il motivo è scritto accanto a una riga.")
-        );
+        let reason = view.sheet.as_ref().unwrap().return_reason.clone().unwrap();
+        assert!(reason.starts_with("Il motivo è scritto accanto alla riga del "), "{reason}");
+        assert!(reason.ends_with(" 09:00–11:00."), "which row: {reason}");
         assert_eq!(view.reasons, [(first, "L’orario non torna.".to_owned())]);
         desks.rework(&sheet).await;
         desks.row(&sheet, Some(first), ("8", "10", "11")).await;
