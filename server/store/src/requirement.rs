@@ -136,7 +136,36 @@ pub struct FulfilmentFilter {
     pub register: Option<&'static str>,
     /// The requirement's name or code, or the subject, contains this, in whatever case.
     pub text: Option<String>,
+    /// What it is sorted by.
+    pub sort: FulfilmentSort,
+    /// Whether from the last to the first.
+    pub descending: bool,
 }
+
+/// What the queue is sorted by; then by when it was handed in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FulfilmentSort {
+    /// By that alone.
+    #[default]
+    Submitted,
+    /// By ATS.
+    Ats,
+    /// By the requirement, in the order of its call.
+    Requirement,
+}
+
+impl FulfilmentSort {
+    const fn number(self) -> i64 {
+        match self {
+            FulfilmentSort::Submitted => 0,
+            FulfilmentSort::Ats => 1,
+            FulfilmentSort::Requirement => 2,
+        }
+    }
+}
+
+/// Where a page of the queue ended: [`FulfilmentQueueRow::sorted_by`], when it was handed in, its key.
+pub type QueuePlace = (i64, DateTime<Utc>, Uuid);
 
 /// A line of the queue.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -158,6 +187,10 @@ pub struct FulfilmentQueueRow {
     pub article: String,
     /// Of who handed it in.
     pub submitted_by_name: String,
+    /// Last and first name of the person it is asked of.
+    pub subject_name: Option<String>,
+    /// What the list is sorted by, before the moment it was handed in.
+    pub sorted_by: i64,
     /// How many lines the filter finds in all.
     pub found: i64,
 }
@@ -209,6 +242,31 @@ macro_rules! found {
     };
 }
 
+/// `$5` what the queue is sorted by.
+macro_rules! sorted_by {
+    () => {
+        "(CASE $5 WHEN 1 THEN p.ats_number WHEN 2 THEN r.position ELSE 0 END)"
+    };
+}
+macro_rules! queue {
+    () => {
+        concat!(
+            "SELECT ",
+            fulfilment!(),
+            ", p.ats_number, p.title AS project_title, r.code, r.title, r.register, r.article, ",
+            sorted_by!(),
+            " AS sorted_by,
+            (SELECT u.display_name FROM user_account u WHERE u.id = f.submitted_by) AS submitted_by_name,
+            (SELECT n.last_name || ' ' || n.first_name FROM staff_member m JOIN person n ON n.id = m.person_id
+                WHERE m.project_id = f.project_id AND m.code = f.subject) AS subject_name,
+            (SELECT COUNT(*)",
+            found!(),
+            ") AS found",
+            found!()
+        )
+    };
+}
+
 sql! {
     LIST = "SELECT id, call_id, code, register, position, article, title, fact, definition FROM requirement
         WHERE call_id = $1 ORDER BY position";
@@ -233,11 +291,10 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'submitted')";
     CHECK = "UPDATE fulfilment SET state = $3, checked_by = $4, checked_at = $5, reason = $6, version = version + 1
         WHERE id = $1 AND version = $2";
-    QUEUE = "SELECT ", fulfilment!(), ", p.ats_number, p.title AS project_title, r.code, r.title, r.register, r.article,
-            (SELECT u.display_name FROM user_account u WHERE u.id = f.submitted_by) AS submitted_by_name,
-            (SELECT COUNT(*)", found!(), ") AS found",
-        found!(), " AND ((f.submitted_at, f.id) > ($5, $6) OR $6 IS NULL)
-        ORDER BY f.submitted_at, f.id LIMIT $7";
+    QUEUE = queue!(), " AND ((", sorted_by!(), ", f.submitted_at, f.id) > ($6, $7, $8) OR $8 IS NULL)
+        ORDER BY sorted_by, f.submitted_at, f.id LIMIT $9";
+    QUEUE_BACK = queue!(), " AND ((", sorted_by!(), ", f.submitted_at, f.id) < ($6, $7, $8) OR $8 IS NULL)
+        ORDER BY sorted_by DESC, f.submitted_at DESC, f.id DESC LIMIT $9";
     BEFORE_DETERMINATION = "SELECT
             (SELECT COUNT(*) FROM timesheet t WHERE t.project_id = p.id AND t.state <> 'accepted') AS open_sheets,
             (SELECT r.code FROM requirement r WHERE r.call_id = p.call_id AND r.fact = $2) AS code,
@@ -338,17 +395,21 @@ pub async fn fulfilment_check(
     fresh(execute!(tx, CHECK, id, version, state, by, at, reason)?)
 }
 
-/// The queue from its beginning, or after the last line seen (when it was handed in, and its
-/// key); at most `limit` lines, the oldest first.
+/// The queue from its beginning, or after the last line seen; at most `limit` lines, in the order
+/// the filter asks for.
 pub async fn fulfilment_queue(
     tx: &mut Tx,
     filter: &FulfilmentFilter,
-    after: Option<(DateTime<Utc>, Uuid)>,
+    after: Option<QueuePlace>,
     limit: i64,
 ) -> Result<Vec<FulfilmentQueueRow>> {
-    let (at, id) = after.unzip();
+    let (by, at, id) = after.map_or((None, None, None), |(by, at, id)| (Some(by), Some(at), Some(id)));
     let text = pattern(filter.text.as_deref());
-    all!(tx, QUEUE, filter.state, filter.ats_number, filter.register, text, at, id, limit)
+    let (state, ats, register, sort) = (filter.state, filter.ats_number, filter.register, filter.sort.number());
+    if filter.descending {
+        return all!(tx, QUEUE_BACK, state, ats, register, text, sort, by, at, id, limit);
+    }
+    all!(tx, QUEUE, state, ats, register, text, sort, by, at, id, limit)
 }
 
 /// What a determination waits for, and how the evidence per sportello stands that speaks for a

@@ -5,7 +5,7 @@ use domain::format;
 use domain::requirement::Register;
 use leptos::prelude::*;
 use services::clock::day_in_italy;
-use services::requirement::queue::{QueueFilter, QueueLine, QueueState, QueueView, requirement_queue};
+use services::requirement::queue::{QueueFilter, QueueLine, QueueSort, QueueState, QueueView, requirement_queue};
 
 use crate::components::ats_filter::ats_filter;
 use crate::components::export_links::export_links;
@@ -78,6 +78,7 @@ fn filters(view: &QueueView) -> AnyView {
                 stored=filter.text.clone().unwrap_or_default()
                 kind="search"
             />
+            <input type="hidden" name="ordine" value=filter.order() />
             <button class="btn btn-outline-primary" type="submit">
                 "Filtra"
             </button>
@@ -107,7 +108,10 @@ fn row(line: &QueueLine, filter: &QueueFilter, form: &FormState) -> AnyView {
     let whose = match line.subject.as_str() {
         "" => String::new(),
         number if number.bytes().all(|byte| byte.is_ascii_digit()) => format!(" · sportello {number}"),
-        other => format!(" · {other}"),
+        other => match &line.person {
+            Some(name) => format!(" · {name} ({other})"),
+            None => format!(" · {other}"),
+        },
     };
     let pick = (filter.state == QueueState::Waiting).then(|| {
         let checked = form.chosen("consegna", &value, false);
@@ -150,12 +154,40 @@ fn row(line: &QueueLine, filter: &QueueFilter, form: &FormState) -> AnyView {
     .into_any()
 }
 
+fn caption(filter: &QueueFilter) -> String {
+    let order = match (filter.sort, filter.descending) {
+        (QueueSort::Submitted, false) => "dal più vecchio",
+        (QueueSort::Submitted, true) => "dal più recente",
+        (QueueSort::Ats, _) => "per ambito",
+        (QueueSort::Requirement, _) => "per adempimento",
+    };
+    format!("{}, {order}", filter.state.italian())
+}
+
+/// A heading that sorts: again, the other way round.
+fn heading(filter: &QueueFilter, sort: QueueSort, name: &'static str) -> AnyView {
+    let current = filter.sort == sort;
+    let sorted = current.then_some(if filter.descending { "descending" } else { "ascending" });
+    let other = QueueFilter { sort, descending: current && !filter.descending, ..filter.clone() };
+    view! {
+        <th scope="col" aria-sort=sorted>
+            <a href=with_filter(&other, &[])>{name}</a>
+        </th>
+    }
+    .into_any()
+}
+
 fn table(view: &QueueView, request: &PageRequest, form: &FormState) -> AnyView {
     let filter = &view.filter;
     let waiting = filter.state == QueueState::Waiting;
     let rows = view.lines.iter().map(|line| row(line, filter, form)).collect_view();
     let mut heads = if waiting { vec![head("Seleziona")] } else { Vec::new() };
-    heads.extend([head("Adempimento"), head("Ambito"), head("Consegnato"), head("Prova")]);
+    heads.extend([
+        heading(filter, QueueSort::Requirement, "Adempimento"),
+        heading(filter, QueueSort::Ats, "Ambito"),
+        heading(filter, QueueSort::Submitted, "Consegnato"),
+        head("Prova"),
+    ]);
     let hidden = filter.pairs().into_iter().filter(|(_, value)| !value.is_empty());
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let decide = waiting.then(|| {
@@ -190,7 +222,7 @@ fn table(view: &QueueView, request: &PageRequest, form: &FormState) -> AnyView {
             {hidden}
             <ListTable
                 id="coda"
-                caption=format!("{}, dal più vecchio", filter.state.italian())
+                caption=caption(filter)
                 heads=heads
                 body=view! { <tbody>{rows}</tbody> }.into_any()
             />

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::requirement::Register;
-use store::requirement::{FulfilmentFilter, FulfilmentQueueRow};
+use store::requirement::{FulfilmentFilter, FulfilmentQueueRow, FulfilmentSort, QueuePlace};
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -60,6 +60,41 @@ impl QueueState {
     }
 }
 
+/// What the queue is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum QueueSort {
+    /// When it was handed in.
+    #[default]
+    Submitted,
+    /// ATS.
+    Ats,
+    /// What is asked, in the order of the call.
+    Requirement,
+}
+
+impl QueueSort {
+    /// The three.
+    pub const ALL: [QueueSort; 3] = [QueueSort::Submitted, QueueSort::Ats, QueueSort::Requirement];
+
+    /// The name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            QueueSort::Submitted => "consegna",
+            QueueSort::Ats => "ambito",
+            QueueSort::Requirement => "adempimento",
+        }
+    }
+
+    const fn stored(self) -> FulfilmentSort {
+        match self {
+            QueueSort::Submitted => FulfilmentSort::Submitted,
+            QueueSort::Ats => FulfilmentSort::Ats,
+            QueueSort::Requirement => FulfilmentSort::Requirement,
+        }
+    }
+}
+
 /// What the queue looks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QueueFilter {
@@ -71,6 +106,10 @@ pub struct QueueFilter {
     pub register: Option<Register>,
     /// `cerca`
     pub text: Option<String>,
+    /// `ordine`
+    pub sort: QueueSort,
+    /// Whether from the last to the first: a `-` before it.
+    pub descending: bool,
 }
 
 impl QueueFilter {
@@ -78,7 +117,12 @@ impl QueueFilter {
     pub fn read<'a>(parameter: impl Fn(&str) -> Option<&'a str>) -> Self {
         let state = parameter("stato").and_then(|code| QueueState::ALL.into_iter().find(|s| s.code() == code));
         let text = parameter("cerca").map(str::trim).filter(|text| !text.is_empty());
+        let order = parameter("ordine").unwrap_or_default();
+        let (descending, order) = order.strip_prefix('-').map_or((false, order), |order| (true, order));
+        let sort = QueueSort::ALL.into_iter().find(|sort| sort.code() == order);
         QueueFilter {
+            sort: sort.unwrap_or_default(),
+            descending: descending && sort.is_some(),
             state: state.unwrap_or_default(),
             ats: parameter("ats").and_then(|text| text.parse().ok()),
             register: parameter("registro").and_then(Register::of_code),
@@ -95,13 +139,24 @@ impl QueueFilter {
             ("ats", self.ats.map(|ats| ats.to_string()).unwrap_or_default()),
             ("registro", self.register.map(|register| register.code().to_owned()).unwrap_or_default()),
             ("cerca", self.text.clone().unwrap_or_default()),
+            ("ordine", self.order()),
         ]
+    }
+
+    /// The order as the address says it; empty for the usual one.
+    #[must_use]
+    pub fn order(&self) -> String {
+        match (self.sort, self.descending) {
+            (QueueSort::Submitted, false) => String::new(),
+            (sort, false) => sort.code().to_owned(),
+            (sort, true) => format!("-{}", sort.code()),
+        }
     }
 
     /// Whether it asks for less than all that waits.
     #[must_use]
     pub fn narrows(&self) -> bool {
-        *self != QueueFilter::default()
+        QueueFilter { sort: QueueSort::default(), descending: false, ..self.clone() } != QueueFilter::default()
     }
 
     fn stored(&self) -> FulfilmentFilter {
@@ -110,6 +165,8 @@ impl QueueFilter {
             ats_number: self.ats,
             register: self.register.map(Register::code),
             text: self.text.clone(),
+            sort: self.sort.stored(),
+            descending: self.descending,
         }
     }
 }
@@ -135,6 +192,8 @@ pub struct QueueLine {
     pub article: String,
     /// Person's code, sportello's number, period; empty for the project.
     pub subject: String,
+    /// Last and first name of the person, where it is asked of one.
+    pub person: Option<String>,
     /// Number of the version.
     pub number: i64,
     /// Who handed it in.
@@ -190,16 +249,18 @@ pub async fn requirement_queue_whole(context: &Context, filter: &QueueFilter) ->
     Ok(view)
 }
 
-/// `1657629296123456~00000000-…`: when it was handed in, in microseconds, and its key.
-fn place(text: &str) -> Option<(DateTime<Utc>, Uuid)> {
-    let (at, id) = text.split_once('~')?;
-    Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
+/// `9~1657629296123456~00000000-…`: what it is sorted by, when it was handed in, in microseconds, and
+/// its key.
+fn place(text: &str) -> Option<QueuePlace> {
+    let (by, rest) = text.split_once('~')?;
+    let (at, id) = rest.split_once('~')?;
+    Some((by.parse().ok()?, DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }
 
 async fn found(
     context: &Context,
     filter: &QueueFilter,
-    after: Option<(DateTime<Utc>, Uuid)>,
+    after: Option<QueuePlace>,
     page: usize,
 ) -> Result<QueueView, UseCaseError> {
     context.authorize(Action::RequirementCheck, Subject::Portal)?;
@@ -208,11 +269,11 @@ async fn found(
     let mut rows = store::requirement::fulfilment_queue(&mut tx, &filter.stored(), after, limit).await?;
     let more = rows.len() > page;
     rows.truncate(page);
-    let last = rows.last().filter(|_| more).map(|row| &row.fulfilment);
+    let last = rows.last().filter(|_| more).map(|row| (row.sorted_by, &row.fulfilment));
     let ats = store::requirement::fulfilment_queue_ats(&mut tx).await?;
     Ok(QueueView {
         filter: filter.clone(),
-        next: last.map(|last| format!("{}~{}", last.submitted_at.timestamp_micros(), last.id)),
+        next: last.map(|(by, last)| format!("{by}~{}~{}", last.submitted_at.timestamp_micros(), last.id)),
         found: rows.first().map_or(0, |row| usize::try_from(row.found).unwrap_or_default()),
         lines: rows.into_iter().map(line).collect(),
         ats: ats.into_iter().map(|row| row.ats_number).collect(),
@@ -232,6 +293,7 @@ fn line(row: FulfilmentQueueRow) -> QueueLine {
         title: row.title,
         article: row.article,
         subject: kept.subject,
+        person: row.subject_name,
         number: kept.number,
         by: row.submitted_by_name,
         at: kept.submitted_at,

@@ -1,5 +1,6 @@
 //! What is typed once is not asked again: CUP and acts of the agreement, taken from there; and what
-//! takes the place of a duty: the exemption of a body with a treasury service (art. 4, 6).
+//! takes the place of a duty: the exemption of a body with a treasury service (art. 4, 6). The term of
+//! F.1 where the project begins after its agreement; the Region's queue, sorted.
 
 use store::testing::TestDatabase;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::requirement::hand_in::{EvidenceFile, HandIn, hand_in};
 use crate::requirement::list::requirements_show;
 use crate::requirement::queue::{QueueFilter, requirement_queue};
 use crate::requirement::show::{RequirementView, requirement_show};
+use crate::requirement::standing::{Standing, Subjects};
 use crate::requirement::words::Tone;
 use crate::testing::{as_user, day, demonstration, project_11};
 
@@ -114,4 +116,67 @@ async fn a_treasury_service_takes_the_place_of_separate_accounts_and_the_region_
         let line = lines.iter().find(|line| line.code == "c06").unwrap();
         assert_eq!((line.tone, line.exemption.as_deref()), (Tone::Good, Some(reason)));
     }
+}
+
+#[tokio::test]
+async fn the_queue_names_the_person_and_sorts_on_its_headings() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let officer = as_user(&portal, "istruttore").await;
+        let asked = |order: &'static str| QueueFilter::read(move |name| (name == "ordine").then_some(order));
+        let lines = async |order| requirement_queue(&officer, &asked(order), None).await.unwrap().lines;
+        let usual = lines("").await;
+        let person = usual.iter().find(|line| line.subject == "OP-05").unwrap();
+        assert!(person.person.as_deref().is_some_and(|name| name.contains(' ')), "{person:?}");
+        assert!(usual.iter().filter(|line| line.code == "c22").all(|line| line.person.is_none()), "a sportello");
+        let keys = |lines: &[crate::requirement::queue::QueueLine]| lines.iter().map(|l| l.id).collect::<Vec<_>>();
+        let mut back = keys(&lines("-consegna").await);
+        back.reverse();
+        assert_eq!(back, keys(&usual));
+        let ats: Vec<i64> = lines("ambito").await.iter().map(|line| line.ats).collect();
+        assert!(ats.is_sorted() && ats.first() != ats.last(), "{ats:?}");
+        let ats: Vec<i64> = lines("-ambito").await.iter().map(|line| line.ats).collect();
+        assert!(ats.iter().rev().is_sorted(), "{ats:?}");
+        let codes: Vec<String> = lines("adempimento").await.into_iter().map(|line| line.code).collect();
+        let mut known = codes.clone();
+        known.dedup();
+        assert!(
+            known.len() > 2 && (1..known.len()).all(|at| !known[..at].contains(&known[at])),
+            "each once: {codes:?}"
+        );
+        assert_eq!(asked("-strano"), QueueFilter::default(), "what is no order is not asked");
+    }
+}
+
+/// Art. 4, 23: within 30 days of the agreement, also where the project begins later; who joins after
+/// the project has begun has as many days from joining.
+#[tokio::test]
+async fn f1_is_due_from_the_agreement_also_where_the_project_begins_later() {
+    let database = TestDatabase::sqlite().await.unwrap();
+    let portal = demonstration(&database).await;
+    let office = as_user(&portal, "ufficio.ats11").await;
+    let mut tx = office.read().await.unwrap();
+    let mut header = store::project::project_header(&mut tx, project_11()).await.unwrap().unwrap();
+    let (members, mut assignments) = store::group::group_by_project(&mut tx, project_11()).await.unwrap();
+    let standing = Standing::of(store::requirement::standing_list(&mut tx, project_11()).await.unwrap()).unwrap();
+    let rules = crate::project::scope::rules_of(&header).unwrap();
+    header.project.agreement_signed_on = Some(day("2021-11-05"));
+    header.project.start_on = day("2022-03-01");
+    header.project.summer_service_start_on = Some(day("2022-06-15"));
+    let code = |id: Uuid| members.iter().find(|member| member.member.id == id).unwrap().member.code.clone();
+    for assignment in &mut assignments {
+        assignment.from_on = match code(assignment.member_id).as_str() {
+            "OP-02" => day("2022-06-15"),
+            "OP-03" => day("2022-03-02"),
+            _ => day("2022-03-01"),
+        };
+    }
+    let today = day("2021-11-20");
+    let subjects = Subjects::of(&header, &rules, (&members, &assignments), &[], today).unwrap();
+    let items = standing.items(&header, &rules, &subjects, today).unwrap();
+    let due = |person: &str| items.iter().find(|i| i.code == "f1" && i.subject == person).unwrap().due;
+    // The 30th day, 05/12/2021, is a Sunday.
+    assert_eq!(due("OP-01"), Some(day("2021-12-06")), "begins with the project, owes from the agreement");
+    assert_eq!(due("OP-02"), Some(day("2021-12-06")), "begins with the summer service");
+    assert_eq!(due("OP-03"), Some(day("2022-04-01")), "a day after the project began: 30 days from joining");
 }

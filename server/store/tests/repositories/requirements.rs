@@ -108,7 +108,7 @@ async fn the_queue_has_what_waits_the_oldest_first_a_page_at_a_time() {
         let rows = fulfilment_queue(&mut tx, &all, None, 2).await.unwrap();
         assert_eq!(ids(&rows), [id(OTHER, 202), id(OTHER, 203)], "version 1 of OP-01 was replaced");
         assert_eq!(rows[0].found, 3, "of all, not of the page");
-        let after = Some((rows[1].fulfilment.submitted_at, rows[1].fulfilment.id));
+        let after = Some((rows[1].sorted_by, rows[1].fulfilment.submitted_at, rows[1].fulfilment.id));
         assert_eq!(ids(&fulfilment_queue(&mut tx, &all, after, 2).await.unwrap()), [id(OTHER, 204)]);
         for (filter, found) in [
             (FulfilmentFilter { ats_number: Some(3), ..all.clone() }, vec![id(OTHER, 202)]),
@@ -118,6 +118,20 @@ async fn the_queue_has_what_waits_the_oldest_first_a_page_at_a_time() {
             (FulfilmentFilter { state: "returned", ..all.clone() }, vec![]),
         ] {
             assert_eq!(ids(&fulfilment_queue(&mut tx, &filter, None, 9).await.unwrap()), found, "{filter:?}");
+        }
+        // A page at a time in every order, both ways.
+        for sort in [FulfilmentSort::Submitted, FulfilmentSort::Ats, FulfilmentSort::Requirement] {
+            for descending in [false, true] {
+                let filter = FulfilmentFilter { sort, descending, ..all.clone() };
+                let whole = ids(&fulfilment_queue(&mut tx, &filter, None, 9).await.unwrap());
+                let (mut paged, mut after) = (Vec::new(), None);
+                while let Some(row) = fulfilment_queue(&mut tx, &filter, after, 1).await.unwrap().pop() {
+                    after = Some((row.sorted_by, row.fulfilment.submitted_at, row.fulfilment.id));
+                    paged.push(row.fulfilment.id);
+                }
+                assert_eq!(paged, whole, "{sort:?} {descending}");
+                assert_eq!(whole.len(), 3);
+            }
         }
         let ats: Vec<i64> = fulfilment_queue_ats(&mut tx).await.unwrap().iter().map(|row| row.ats_number).collect();
         assert_eq!(ats, [3, 9]);
