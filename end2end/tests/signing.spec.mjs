@@ -104,11 +104,20 @@ test('from the draft to the entry into force', async ({ trusting, desk, somebody
     bytes[bytes.length - 20] ^= 1;
     writeFileSync(changed, bytes);
     await refused(page, desk.cades(own('body'), changed), 'non è', check);
+    await expect(page.getByRole('heading', { name: /^Controlli su/ })).toBeVisible();
+    // Without a file the checks of the earlier one say nothing.
+    expect(await send(page, page.getByRole('button', { name: 'Carica il file firmato' }))).toBe(422);
+    await expect(page.locator('#errori')).toContainText('Scelga il file firmato');
+    await expect(page.getByRole('heading', { name: /^Controlli su/ })).toHaveCount(0);
 
     expect(await upload(page, desk.cades(own('body'), draft))).toBe(303);
     await expect(page.getByRole('heading', { name: 'La Sua firma è stata ricevuta' })).toBeVisible();
     await expect(page.getByText('Accettato', { exact: true })).toHaveCount(1);
     await expect(page.getByText('Respinto', { exact: true })).toHaveCount(4);
+    const receipt = page.getByRole('link', { name: /^Scarica la ricevuta n\. \d+ \(PDF\)$/ });
+    await expect(receipt).toHaveCount(1);
+    const reply = await page.request.get(await receipt.getAttribute('href'));
+    expect(reply.headers()['content-type']).toBe('application/pdf');
     await check(page);
   });
 

@@ -5,6 +5,7 @@ use axum::response::Response;
 use services::signing::files_out::{original, received, waiting_archive};
 use services::signing::power::Seat;
 use services::signing::power::deed::deed_file;
+use services::signing::receipt::receipt;
 use uuid::Uuid;
 
 use crate::downloads::{Download, File};
@@ -21,6 +22,7 @@ pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
         .download("/firma/{documento}/leggi", read)
         .download("/firma/{documento}/pdf", save)
         .download("/firma/{documento}/file/{file}", signed)
+        .download("/firma/{documento}/ricevuta/{file}", receipt_of)
         .download("/progetti/{id}/poteri/{potere}/atto", deed_of_body)
         .download("/regione/poteri/{potere}/atto", deed_of_region)
 }
@@ -43,6 +45,11 @@ async fn save(Address(document): Address<Uuid>, request: Download) -> Response {
 async fn signed(Address((document, file)): Address<(Uuid, Uuid)>, request: Download) -> Response {
     let made = received(&request.context, document, file).await;
     request.answer(made.map(|file| File::of(file.name, BYTES, file.bytes))).await
+}
+
+async fn receipt_of(Address((document, file)): Address<(Uuid, Uuid)>, request: Download) -> Response {
+    let made = receipt(&request.context, document, file).await;
+    request.answer(made.map(|file| File::pdf(file.name, file.bytes))).await
 }
 
 async fn deed_of_body(Address((project, id)): Address<(Uuid, Uuid)>, request: Download) -> Response {

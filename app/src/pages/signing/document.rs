@@ -42,7 +42,7 @@ pub fn DocumentPage() -> impl IntoView {
             <Breadcrumb above=above here=view.title.clone() />
             <PageHead of=whose(&view.head) title=view.title.clone() state=state(&view) />
             <ErrorSummary form=form.clone() />
-            {form.refused.then(|| refused(&view))}
+            {form.refused.then(|| refused(&view, &form))}
             {replaced(&view)}
             {if signs { steps(&view, &form) } else { reader(&view) }}
             {who_signs(&view)}
@@ -79,9 +79,11 @@ fn replaced(view: &DocumentView) -> AnyView {
     }
 }
 
-/// The checks of the file that was refused just now.
-fn refused(view: &DocumentView) -> AnyView {
-    match view.files.first().filter(|file| !file.accepted && !file.signatures.is_empty()) {
+/// The checks of the file that was refused just now: the one whose reason stands beside the field. If
+/// none was sent, that of an earlier attempt says nothing of this one.
+fn refused(view: &DocumentView, form: &FormState) -> AnyView {
+    let sent = |file: &&FileLine| !file.accepted && file.reason.is_some() && file.reason == form.problem("file");
+    match view.files.first().filter(sent).filter(|file| !file.signatures.is_empty()) {
         None => ().into_any(),
         Some(file) => view! {
             <section class="panel panel-tint" aria-labelledby="controlli">
@@ -320,6 +322,17 @@ fn receipt(document: uuid::Uuid, file: &FileLine) -> AnyView {
                 {party}
             </p>
             {file.reason.clone().map(|reason| view! { <p class="measure">{reason}</p> })}
+            {file
+                .accepted
+                .then(|| {
+                    view! {
+                        <p>
+                            <a href=format!("/firma/{document}/ricevuta/{}", file.id)>
+                                {format!("Scarica la ricevuta n. {} (PDF)", file.number)}
+                            </a>
+                        </p>
+                    }
+                })}
             <dl class="facts">
                 <dt>"File"</dt>
                 <dd>

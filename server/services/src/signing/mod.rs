@@ -8,6 +8,7 @@ pub mod desk;
 pub mod files_out;
 pub mod many;
 pub mod power;
+pub mod receipt;
 pub mod receive;
 mod scope;
 pub mod sender;

@@ -170,7 +170,7 @@ fn turn(context: &Context, scope: &DocumentScope) -> Turn {
     }
 }
 
-fn file_line(row: SignedFileListRow) -> Result<FileLine, UseCaseError> {
+pub(super) fn file_line(row: SignedFileListRow) -> Result<FileLine, UseCaseError> {
     let report = kept_report(&row.file)?;
     let received = day_in_italy(row.file.uploaded_at);
     let mut signatures = report.as_ref().map(|report| report_lines(report, received)).unwrap_or_default();

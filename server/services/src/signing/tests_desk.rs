@@ -8,10 +8,11 @@ use super::desk::desk_show;
 use super::power::Seat;
 use super::power::change::power_end;
 use super::power::list::power_list;
+use super::show::document_show;
 use super::tests_world::put_up;
 use crate::context::Context;
 use crate::home::{Place, home_show};
-use crate::testing::{as_user, demonstration, project_9};
+use crate::testing::{PAGE_STATEMENTS, SESSION_STATEMENTS, as_user, demonstration, project_9};
 
 const CONTENT: &[u8] = b"%PDF-1.7 rete degli sportelli";
 
@@ -81,5 +82,27 @@ async fn the_officer_records_who_signs_for_the_region() {
         let desk = desk_show(&manager).await.unwrap();
         assert!(desk.cards.is_empty());
         assert!(desk.without_power.unwrap().sentence().contains("la firma della Regione"));
+    }
+}
+
+#[tokio::test]
+async fn the_desk_and_a_document_stay_within_ten_statements() {
+    for database in TestDatabase::all().await {
+        let portal = demonstration(&database).await;
+        let document = put_up(&portal, project_9(), CONTENT, &[Party::Body, Party::Region]).await;
+        for user in ["legale.ats9", "dirigente", "operatore.ats9"] {
+            let context = as_user(&portal, user).await;
+            let before = database.statements();
+            desk_show(&context).await.unwrap();
+            let taken = database.statements() - before;
+            assert!(taken > 0 && taken + SESSION_STATEMENTS <= PAGE_STATEMENTS, "{user}: {taken}");
+        }
+        for user in ["legale.ats9", "dirigente", "ufficio.ats9"] {
+            let context = as_user(&portal, user).await;
+            let before = database.statements();
+            document_show(&context, document.id).await.unwrap();
+            let taken = database.statements() - before;
+            assert!(taken > 0 && taken + SESSION_STATEMENTS <= PAGE_STATEMENTS, "{user}, document: {taken}");
+        }
     }
 }

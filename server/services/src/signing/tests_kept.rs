@@ -10,6 +10,7 @@ use super::power::change::{Correction, power_correct, power_end};
 use super::power::list::power_list;
 use super::power::record::{NewPower, power_record};
 use super::power::{DeedFile, Seat};
+use super::receipt::receipt;
 use super::receive::{Kept, Outcome, conclude, receive};
 use super::sender::may_send;
 use super::show::document_show;
@@ -51,6 +52,12 @@ async fn every_accepted_file_is_compared_not_the_newest_alone() {
         let manager = as_user(&portal, "dirigente").await;
         let first = signed("firmatari", CONTENT);
         assert!(matches!(outcome(&legal, &document, first.clone()).await, Outcome::Accepted { again: false, .. }));
+        let line = document_show(&legal, document.id).await.unwrap().files.remove(0);
+        let made = receipt(&legal, document.id, line.id).await.unwrap();
+        assert!(made.bytes.starts_with(b"%PDF") && made.name == format!("ricevuta-{}.pdf", line.number));
+        assert_eq!(receipt(&legal, document.id, line.id).await.unwrap().bytes, made.bytes, "the same every time");
+        let stranger = receipt(&as_user(&portal, "ufficio.ats11").await, document.id, line.id).await;
+        assert!(matches!(stranger, Err(UseCaseError::NotFound)));
         accept_more(&legal, &document, 25).await;
         let on_top = signed("dirigentini", &first);
         let found = outcome(&manager, &document, on_top).await;
@@ -73,7 +80,9 @@ async fn what_brings_no_new_signature_is_accepted_up_to_a_number_and_kept_beyond
         };
         assert!(reason.contains("si conservano già 50 file firmati"), "{reason}");
         let view = document_show(&legal, document.id).await.unwrap();
-        assert!(view.files.iter().any(|file| !file.accepted), "kept with its reason");
+        let refused = view.files.iter().find(|file| !file.accepted).expect("kept with its reason");
+        let none = receipt(&legal, document.id, refused.id).await;
+        assert!(matches!(none, Err(UseCaseError::NotFound)), "a receipt is of what was accepted");
         // A signature that is not there yet is always taken.
         let manager = as_user(&portal, "dirigente").await;
         let found = outcome(&manager, &document, signed("dirigentini", CONTENT)).await;
