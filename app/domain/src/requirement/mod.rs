@@ -8,7 +8,7 @@ mod item;
 mod item_tests;
 
 pub use data::{
-    ActPart, AgreementAct, Evidence, InvalidRequirements, Register, Requirement, SubjectKind, TermDays, TermRule, TermStart, Watch,
-    dds_203_2019, read,
+    ActPart, AgreementAct, Evidence, InvalidRequirements, Register, Requirement, SubjectKind, TermDays, TermRule,
+    TermStart, Watch, dds_203_2019, read,
 };
 pub use item::{Handed, HandedState, Item, ItemState, RequirementFacts, SubjectFacts, Watched, items, term_of};
