@@ -100,7 +100,7 @@ pub struct Names(BTreeMap<String, String>);
 impl Names {
     /// Of a project: `{id}`, `{operatore}`'s and `{periodo}`'s `{foglio}` with `{foglio.versione}`
     /// and its first `{riga}`, the last `{pagamento}` and `{determinazione}` with their versions,
-    /// the number of the last recorded fact `{fatti}`, the extraordinary period `{straordinario}`, the account `{utente}` with its version.
+    /// the number of the last recorded fact `{fatti}`, the extraordinary period `{straordinario}`, the first row `{assistente}` of its ATS's register, the account `{utente}` with its version.
     async fn read(store: &store::Store, project: &str, parameters: &BTreeMap<String, String>) -> Self {
         let mut tx = store.read().await.expect("a transaction");
         let project: Uuid = project.parse().expect("an id");
@@ -115,6 +115,10 @@ impl Names {
         name("determinazione.versione", latest.as_ref().map_or(0, |row| row.version).to_string());
         let events = store::event::event_list_by_project(&mut tx, project).await.expect("recorded facts");
         name("fatti", events.last().map_or(0, |event| event.number).to_string());
+        let ats =
+            store::project::project_by_id(&mut tx, project).await.expect("projects").map_or(0, |row| row.ats_number);
+        let workers = store::social_worker::social_worker_list(&mut tx, ats).await.expect("the register");
+        name("assistente", workers.first().map_or(Uuid::nil(), |row| row.id).to_string());
         if let Some(username) = parameters.get("utente") {
             let user =
                 store::account::user_by_username(&mut tx, username).await.expect("accounts").expect("the account");

@@ -67,6 +67,8 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
         &OutcomeInput::default()
     ));
     page!("Prospetto", |context| determination::print::prospectus_print(context, id));
+    page!("Obiettivi", |context| services::monitoring::targets_show::targets_show(context, id));
+    page!("Assistenti sociali", |context| services::monitoring::social_worker_list::social_workers_show(context, id));
     page!("Cronologia", |context| project::history::history_show(context, id, None, false));
     page!("Timesheet", |context| timesheet::overview::overview_show(context, id, Some("2022-2")));
     page!("PDF di tutti i fogli", |context| timesheet::print::period_print(context, id, "2022-2"));
@@ -99,6 +101,8 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     }
     let may_open = username == "istruttore";
     if may_open {
+        page!("Obiettivi dei progetti", |context| services::monitoring::targets_region::targets_region(context));
+        page!("Pagamenti da decidere", |context| payment::queue::payment_queue(context));
         let queue = timesheet::queue::QueueFilter::default();
         let context = Context::new(portal.clone(), resume(&portal, &token).await.unwrap(), portal.new_id());
         let sheet = timesheet::queue::check_queue(&context, &queue, None).await.unwrap().lines[0].id;
