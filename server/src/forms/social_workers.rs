@@ -17,8 +17,8 @@ use crate::http::endpoints::Endpoints;
 pub(super) fn endpoints(endpoints: Endpoints) -> Endpoints {
     endpoints
         .form("/progetti/{id}/monitoraggio/assistenti-sociali", add)
-        .form("/progetti/{id}/monitoraggio/assistenti-sociali/{riga}", correct)
-        .form("/progetti/{id}/monitoraggio/assistenti-sociali/{riga}/fine", end)
+        .form("/progetti/{id}/monitoraggio/assistenti-sociali/{assistente}", correct)
+        .form("/progetti/{id}/monitoraggio/assistenti-sociali/{assistente}/fine", end)
 }
 
 fn input(fields: &Fields) -> SocialWorkerInput {

@@ -97,7 +97,7 @@ fn a_portal_that_is_killed_during_a_burst_of_forms_keeps_what_it_confirmed() {
                 let mut confirmed = None;
                 for version in first.. {
                     let (number, fact) = (version.to_string(), (1000 + version).to_string());
-                    let body = form.body(&[("versione", &number), ("fruizioni", &fact)]);
+                    let body = form.body(&[("versione", &number), ("fruizioni", &fact), ("nota", "prova")]);
                     match officer.try_post(&form.action, &body) {
                         Ok(answer) if answer.status == 303 => confirmed = Some((version + 1, fact)),
                         Ok(answer) => panic!("{}: {}", answer.status, page::words(&answer.text())),

@@ -32,16 +32,6 @@ impl Target {
     /// All three, in the order of the agreement.
     pub const ALL: [Target; 3] = [Target::Fruitions, Target::Sportelli, Target::SocialWorkers];
 
-    /// The rule's name in explanations.
-    #[must_use]
-    pub const fn rule(self) -> &'static str {
-        match self {
-            Target::Fruitions => "fruition_target",
-            Target::Sportelli => "sportelli_target",
-            Target::SocialWorkers => "social_workers_target",
-        }
-    }
-
     /// As the pages call it.
     #[must_use]
     pub const fn italian(self) -> &'static str {
@@ -152,19 +142,22 @@ fn outcome(target: Target, targets: &Targets, rules: &RuleSet, residents: i64) -
     let (have, needed) = (target.of(targets), needed(target, rules, residents));
     let met = !is_missed(target, targets, rules, residents);
     let missing = if met { Decimal::ZERO } else { (needed - have).max(Decimal::ZERO) };
-    let node = Explanation::new(target.rule(), "art. 2", target.italian(), met)
-        .input("Raggiunto", format::decimal(have))
-        .input("Residenti", residents);
+    let name = target.italian();
+    let with = |node: Explanation| node.input("Raggiunto", format::decimal(have)).input("Residenti", residents);
     let node = match target {
-        Target::Fruitions => node
+        Target::Fruitions => with(Explanation::new("fruition_target", "art. 2", name, met))
             .input("Quota dei residenti", rules.target_fruition_percent)
             .note("Raggiunto × 100 deve valere almeno quota × residenti; il minimo è arrotondato all’unità superiore."),
-        Target::Sportelli => node
+        Target::Sportelli => with(Explanation::new("sportelli_target", "art. 2", name, met))
             .input("Residenti per sportello", rules.inhabitants_per_sportello)
-            .note("Raggiunto × residenti per sportello deve valere almeno i residenti; il minimo è arrotondato all’unità superiore."),
-        Target::SocialWorkers => node
+            .note(
+                "Raggiunto × residenti per sportello deve valere almeno i residenti; il minimo è arrotondato all’unità superiore.",
+            ),
+        Target::SocialWorkers => with(Explanation::new("social_workers_target", "art. 2", name, met))
             .input("Residenti per assistente sociale", rules.inhabitants_per_social_worker)
-            .note("Raggiunto × residenti per assistente sociale deve valere almeno i residenti; il minimo è arrotondato al decimillesimo superiore."),
+            .note(
+                "Raggiunto × residenti per assistente sociale deve valere almeno i residenti; il minimo è arrotondato al decimillesimo superiore.",
+            ),
     };
     let explanation = node.input("Minimo", format::decimal(needed)).input("Mancano", format::decimal(missing));
     TargetOutcome { target, have, needed, missing, met, explanation }

@@ -70,7 +70,8 @@ fn content(view: &SocialWorkersView, base: &str, request: &PageRequest) -> AnyVi
         {correcting.map(|line| correct(line, base, &request.form_state(CORRECTION)))}
         {table(view, base)}
         {(!view.lines.is_empty()).then(|| export_links(request, "il registro degli assistenti sociali"))}
-        {view.may_edit.then(|| add(view, base, &request.form_state(NEW)))}
+        {(view.may_edit && ending.is_none() && correcting.is_none())
+            .then(|| add(view, base, &request.form_state(NEW)))}
     }
     .into_any()
 }

@@ -17,9 +17,6 @@ use super::world::{Note, ProjectIds, World, day, moment};
 use crate::determination::event::RecordedFact;
 use crate::error::UseCaseError;
 
-/// Why the officer recorded what the portal has data of.
-const IN_PLACE_OF_DATA: &str = "Ricevuta per posta certificata e registrata dall’istruttore";
-
 /// An advance that was requested, proposed and paid; days as texts.
 pub(super) struct PaidAdvance {
     pub number: AdvanceNumber,
@@ -142,7 +139,7 @@ pub(super) async fn store_facts(
             kind: fact.kind().to_owned(),
             reference: fact.reference(),
             value: fact.value().to_string(),
-            note: fact.from_data().map(|_| IN_PLACE_OF_DATA.to_owned()),
+            note: None,
             recorded_by: world.account(OFFICER)?.id,
             recorded_at: at,
         };

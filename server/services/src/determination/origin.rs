@@ -13,11 +13,6 @@ use crate::determination::facts::StoredFacts;
 use crate::error::UseCaseError;
 use crate::monitoring::reached::Reached;
 
-/// The rule of a fact that is what the data say.
-const FROM_DATA: &str = "fact_from_data";
-/// The rule of a fact that the Region recorded in the place of the data.
-const IN_PLACE: &str = "fact_in_place_of_data";
-
 /// A fact that comes from data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
@@ -122,7 +117,10 @@ fn how(fact: FromData, reached: &Reached) -> String {
                 reached.register.len()
             )
         }
-        FromData::Snapshot(_) => "Trasmissione registrata dal portale.".to_owned(),
+        FromData::Snapshot(reference) if reached.snapshots.contains_key(&reference) => {
+            "Trasmessa con il portale.".to_owned()
+        }
+        FromData::Snapshot(_) => "Nessuna trasmissione con il portale.".to_owned(),
     }
 }
 
@@ -183,15 +181,14 @@ pub fn tree(origins: &[Origin]) -> Explanation {
         ),
     };
     let children = origins.iter().map(|origin| {
-        let rule = if origin.recorded.is_some() { IN_PLACE } else { FROM_DATA };
         let article = if matches!(origin.fact, FromData::Snapshot(_)) { "art. 9" } else { "art. 2" };
-        let node = Explanation::new(rule, article, origin.fact.italian(), origin.counts().to_owned())
-            .input("Dai dati", origin.data.clone())
-            .note(origin.how.clone());
+        let (name, counts) = (origin.fact.italian(), origin.counts().to_owned());
+        let with = |node: Explanation| node.input("Dai dati", origin.data.clone()).note(origin.how.clone());
         match &origin.recorded {
-            None => node,
+            None => with(Explanation::new("fact_from_data", article, name, counts)),
             Some(recorded) => {
-                let node = node.input("Registrato dalla Regione", recorded.value.clone());
+                let node = with(Explanation::new("fact_in_place_of_data", article, name, counts))
+                    .input("Registrato dalla Regione", recorded.value.clone());
                 match &recorded.reason {
                     Some(reason) => node.note(format!("Motivo: {reason}")),
                     None => node,
@@ -210,7 +207,7 @@ pub fn in_place_of_data(tree: &Explanation) -> Vec<String> {
         let note = node.note.as_deref().unwrap_or_default();
         format!("{}: {}; dai dati: {data}. {note}", node.label, node.value.italian())
     };
-    tree.children.iter().filter(|node| node.rule == IN_PLACE).map(of).collect()
+    tree.children.iter().filter(|node| node.rule == "fact_in_place_of_data").map(of).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use crate::context::Portal;
 use crate::determination::fixed::FIXED;
 use crate::determination::input::OutcomeInput;
 use crate::determination::propose::{Decision, determination_propose};
-use crate::determination::record::{outcome_record, outcome_take_back};
+use crate::determination::record::outcome_record;
+use crate::determination::show::determination_show;
 use crate::error::UseCaseError;
 use crate::monitoring::arrival::{Arrival, arrive};
 use crate::payment::decide::payment_decide;
@@ -184,13 +185,18 @@ async fn a_missing_sheet_stops_every_payment_and_a_missing_snapshot_none() {
             let conditions = view.advances[place].conditions.iter();
             conditions.filter(|condition| !condition.met).map(|condition| condition.name.clone()).collect()
         };
-        // The snapshot of 31/03/2022 is taken back: it is missing, and stops nothing.
+        // The snapshot of 31/03/2022 counts as not sent: it is missed, and stops nothing.
         let mut tx = portal.store.read().await.unwrap();
         let version = store::event::event_next_number(&mut tx, project_11()).await.unwrap() - 1;
         drop(tx);
-        let reference = ("snapshot_sent", "2022-03-31");
-        let taken = outcome_take_back(&officer, project_11(), version, reference).await;
-        assert!(taken.is_ok() || matches!(taken, Err(UseCaseError::Conflict(_))), "recorded, or from data");
+        let input = OutcomeInput {
+            snapshots: [("2022-03-31".to_owned(), "no".to_owned())].into(),
+            monitoring_up_to_date: "si".into(),
+            ..OutcomeInput::default()
+        };
+        outcome_record(&officer, project_11(), version, &input, "inviata a un altro ufficio").await.unwrap();
+        let forecast = determination_show(&officer, project_11()).await.unwrap().result;
+        assert!(forecast.missed_snapshots.contains(&day("2022-03-31")));
         let before = payments_show(&officer, project_11()).await.unwrap();
         assert_eq!(unmet(&before, 1), ["Richiesta presentata"]);
         // On 16/07/2022 the sheets of the second quarter, due on the 15th, are late.

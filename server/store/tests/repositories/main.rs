@@ -20,5 +20,6 @@ mod sheets;
 mod signing_powers;
 mod snapshots;
 mod subjects;
+mod targets;
 mod timesheet_imports;
 mod transactions;
