@@ -186,7 +186,7 @@ pub fn Chart(
         .filter(|(_, point)| !point.label.is_empty())
         .map(|(place, point)| {
             view! {
-                <text x=data.x(place).to_string() y=(BOTTOM + 24).to_string() text-anchor="middle">
+                <text x=data.x(place).to_string() y=(BOTTOM + 32).to_string() text-anchor="middle">
                     {point.label.clone()}
                 </text>
             }
