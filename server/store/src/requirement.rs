@@ -245,7 +245,7 @@ macro_rules! found {
 /// `$5` what the queue is sorted by.
 macro_rules! sorted_by {
     () => {
-        "(CASE $5 WHEN 1 THEN p.ats_number WHEN 2 THEN r.position ELSE 0 END)"
+        "(CASE CAST($5 AS BIGINT) WHEN 1 THEN p.ats_number WHEN 2 THEN r.position ELSE 0 END)"
     };
 }
 macro_rules! queue {
