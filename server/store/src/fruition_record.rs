@@ -144,15 +144,6 @@ pub struct UnregisteredRow {
     pub records: i64,
 }
 
-/// How many people, and of how many entries, the form is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
-pub struct UnregisteredTotals {
-    /// People.
-    pub people: i64,
-    /// Entries.
-    pub records: i64,
-}
-
 macro_rules! columns {
     () => {
         "r.id, r.project_id, r.on_date, r.period_end, r.function, r.sportello_id, r.intervention_code, r.person_hash,
@@ -241,7 +232,19 @@ macro_rules! counts {
         )
     };
 }
-/// The first entry of each person that needs the form, of those that have none.
+/// The first entry of each person that needs the form, of those that have none: one for each form.
+macro_rules! firsts {
+    () => {
+        concat!(
+            "FROM fruition_record r WHERE r.project_id = $1 AND ",
+            missing!(),
+            " AND NOT EXISTS (SELECT 1 FROM fruition_record e WHERE e.project_id = r.project_id
+                AND e.person_hash = r.person_hash AND ",
+            needs!("e"),
+            " AND (e.on_date < r.on_date OR (e.on_date = r.on_date AND e.id < r.id)))"
+        )
+    };
+}
 macro_rules! unregistered {
     () => {
         concat!(
@@ -250,13 +253,8 @@ macro_rules! unregistered {
             ", (SELECT COUNT(*) FROM fruition_record n WHERE n.project_id = r.project_id
                 AND n.person_hash = r.person_hash AND ",
             needs!("n"),
-            ") AS records
-            FROM fruition_record r WHERE r.project_id = $1 AND ",
-            missing!(),
-            " AND NOT EXISTS (SELECT 1 FROM fruition_record e WHERE e.project_id = r.project_id
-                AND e.person_hash = r.person_hash AND ",
-            needs!("e"),
-            " AND (e.on_date < r.on_date OR (e.on_date = r.on_date AND e.id < r.id)))"
+            ") AS records ",
+            firsts!()
         )
     };
 }
@@ -282,14 +280,12 @@ sql! {
         AND r.person_hash = $4";
     UNREGISTERED = unregistered!(), " ORDER BY r.on_date, r.id LIMIT $2";
     UNREGISTERED_OF = unregistered!(), " AND r.person_hash = $2 ORDER BY r.on_date, r.id LIMIT 1";
-    UNREGISTERED_TOTALS = "SELECT COUNT(DISTINCT r.person_hash) AS people, COUNT(*) AS records
-        FROM fruition_record r WHERE r.project_id = $1 AND ", missing!();
+    UNREGISTERED_PEOPLE = "SELECT COUNT(*) ", firsts!();
     GIVE_UP = "DELETE FROM fruition_source
         WHERE project_id = $1 AND kind = $2 AND period_end = $3 AND source = 'records'";
     // Of flows, what they say of themselves.
     MISSING_FORMS = "SELECT x.function, CAST(SUM(x.missing) AS BIGINT) AS missing FROM (
-            SELECT r.function, COUNT(*) AS missing FROM fruition_record r
-            WHERE r.project_id = $1 AND ", missing!(), " GROUP BY r.function
+            SELECT r.function, COUNT(*) AS missing ", firsts!(), " GROUP BY r.function
             UNION ALL
             SELECT c.function, CAST(SUM(c.unregistered) AS BIGINT) FROM sirps_flow f
             JOIN sirps_count c ON c.flow_id = f.id
@@ -405,12 +401,14 @@ pub async fn unregistered_of(tx: &mut Tx, project: Uuid, person_hash: &[u8]) -> 
     optional!(tx, UNREGISTERED_OF, project, person_hash)
 }
 
-/// How many people and entries lack the form.
-pub async fn unregistered_totals(tx: &mut Tx, project: Uuid) -> Result<UnregisteredTotals> {
-    one!(tx, UNREGISTERED_TOTALS, project)
+/// How many people lack the form.
+pub async fn unregistered_people(tx: &mut Tx, project: Uuid) -> Result<i64> {
+    let (number,): (i64,) = one!(tx, UNREGISTERED_PEOPLE, project)?;
+    Ok(number)
 }
 
-/// How many forms are missing, by function: of entries, and as flows in force say.
+/// How many forms are missing, by function: of people with entries, each at her first that needs it,
+/// and as flows in force say.
 pub async fn missing_form_list(tx: &mut Tx, project: Uuid) -> Result<Vec<MissingFormRow>> {
     all!(tx, MISSING_FORMS, project)
 }

@@ -72,7 +72,7 @@ fn correction(view: &RecordView, (base, here): (&str, &str), form: &FormState) -
     let hint = "Lo scriva solo se la persona è un’altra: il portale non lo conserva";
     view! {
         <ErrorSummary form=form.clone() />
-        <form method="post" action=here.to_owned() class="panel form-panel" novalidate>
+        <form method="post" action=here.to_owned() class="panel" novalidate>
             <input type="hidden" name="versione" value=view.version.to_string() />
             {kept_fields(form, &view.choices, &view.typed)}
             {person_fields(form, &view.typed, (hint, false))}

@@ -49,6 +49,9 @@ fn has(choices: &RecordChoices, kind: FruitionKind) -> bool {
     choices.functions.iter().any(|function| FruitionKind::of(*function) == kind)
 }
 
+/// Four in a row on wide screens.
+const NARROW: &str = "col-12 col-md-6 col-lg-3";
+
 fn column(width: &'static str, field: AnyView) -> AnyView {
     view! { <div class=width>{field}</div> }.into_any()
 }
@@ -66,7 +69,7 @@ pub(super) fn kept_fields(form: &FormState, choices: &RecordChoices, stored: &Ty
                 stored=stored.intervention.clone()
             />
         };
-        column("col-12 col-md-6", field.into_any())
+        column(NARROW, field.into_any())
     });
     let funded = has(choices, FruitionKind::Case).then(|| {
         let label = "Presa in carico di un assistente sociale finanziato dal progetto";
@@ -107,8 +110,8 @@ pub(super) fn kept_fields(form: &FormState, choices: &RecordChoices, stored: &Ty
     };
     view! {
         <div class="row">
-            {column("col-12 col-md-6", date.into_any())} {column("col-12 col-md-6", function.into_any())}
-            {column("col-12 col-md-6", sportello.into_any())} {intervention} {funded}
+            {column(NARROW, date.into_any())} {column(NARROW, function.into_any())}
+            {column(NARROW, sportello.into_any())} {intervention} {funded}
         </div>
     }
     .into_any()
@@ -132,6 +135,7 @@ pub(super) fn person_fields(form: &FormState, stored: &TypedRecord, (hint, focus
             form=form.clone()
             name="esito"
             label="Esito"
+            hint="Che cosa ne è seguito"
             options=outcomes
             stored=stored.outcome.clone()
         />
@@ -140,7 +144,7 @@ pub(super) fn person_fields(form: &FormState, stored: &TypedRecord, (hint, focus
         <TextField
             form=form.clone()
             name="modulo-h"
-            label="Giorno del modulo H (facoltativo)"
+            label="Modulo H del (facoltativo)"
             hint="Se manca, il portale lo ricorda"
             stored=stored.registered.clone()
             class="field-date"
@@ -150,8 +154,8 @@ pub(super) fn person_fields(form: &FormState, stored: &TypedRecord, (hint, focus
     };
     view! {
         <div class="row">
-            {column("col-12 col-md-6", person.into_any())} {column("col-12 col-md-6", outcome.into_any())}
-            {column("col-12 col-md-6", registered.into_any())}
+            {column("col-12 col-lg-6", person.into_any())} {column(NARROW, outcome.into_any())}
+            {column(NARROW, registered.into_any())}
         </div>
     }
     .into_any()

@@ -54,10 +54,9 @@ pub fn RecordsPage() -> impl IntoView {
         let above = vec![("Monitoraggio".to_owned(), tab_address(project, ProjectTab::Monitoring))];
         let forms = format!("/progetti/{project}/monitoraggio/moduli-h");
         let missing = (view.all.missing > 0).then(|| {
-            let text = format!("Registra i moduli H mancanti ({})", format::integer(view.all.missing));
             view! {
                 <a class="btn btn-outline-primary" href=forms>
-                    {text}
+                    "Registra i moduli H mancanti"
                 </a>
             }
         });
@@ -138,7 +137,7 @@ fn entry(view: &RecordsView, request: &PageRequest, project: Uuid) -> AnyView {
         <ErrorSummary form=form.clone() />
         <section class="panel no-print" aria-labelledby="nuova-registrazione">
             <h2 id="nuova-registrazione">"Nuova registrazione"</h2>
-            <form method="post" action=address(project) class="form-panel" novalidate>
+            <form method="post" action=address(project) novalidate>
                 {hidden}
                 <fieldset class="field">
                     <legend>"Restano per la registrazione che segue"</legend>
@@ -335,7 +334,7 @@ fn table(view: &RecordsView, project: Uuid) -> AnyView {
                         <th scope="row" colspan="6">
                             {format!("Totale di tutti i risultati: {}", sums(totals))}
                         </th>
-                        <td data-label="Modulo H">{format!("{} mancanti", format::integer(totals.missing))}</td>
+                        <td data-label="Modulo H">{format!("manca in {}", format::integer(totals.missing))}</td>
                     </tr>
                 </tfoot>
             </table>

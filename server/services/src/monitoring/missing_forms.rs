@@ -1,5 +1,6 @@
-//! How many registration forms H are missing, by function: of the entries by hand, and as the flows
-//! in force say of themselves (art. 4.3, letters b and c). Numbers alone: the Region sees no more.
+//! How many registration forms H are missing, by function: of the people of entries by hand, one for
+//! each at her first entry that needs it, and as the flows in force say of themselves (art. 4.3,
+//! letters b and c). Numbers alone: the Region sees no more.
 
 use domain::function::ServiceFunction;
 use store::Tx;

@@ -62,7 +62,7 @@ pub async fn registration_list(context: &Context, project: Uuid) -> Result<Regis
     let header = project_scope(&mut tx, context, project, Action::MonitoringRead).await?;
     let office = context.may(Action::RecordRead, Subject::Ats(header.project.ats_number));
     let missing = missing_forms_of(&mut tx, project).await?;
-    let people = store::fruition_record::unregistered_totals(&mut tx, project).await?.people;
+    let people = store::fruition_record::unregistered_people(&mut tx, project).await?;
     let rows = match office {
         true => store::fruition_record::unregistered_list(&mut tx, project, PAGE).await?,
         false => Vec::new(),
