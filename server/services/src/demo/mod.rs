@@ -3,6 +3,7 @@
 //! an account for each role. Always the same, to the id and the minute.
 
 mod accounts;
+mod flows;
 mod group;
 mod money;
 mod network;
@@ -42,7 +43,6 @@ use crate::requirement;
 use crate::territory;
 use crate::timesheet::recount::recount;
 
-pub use self::requirements::put_files;
 pub use self::users::{DemoUser, PASSWORD, USERS};
 
 /// The day the portal of the demonstration stands at.
@@ -73,6 +73,15 @@ pub struct DemoSummary {
 #[must_use]
 pub fn project_id(ats: u8) -> Uuid {
     seeded::project_id(ats)
+}
+
+/// Keeps the files that the demonstration's rows name.
+///
+/// # Errors
+/// When they cannot be kept.
+pub async fn put_files(portal: &Portal) -> Result<(), UseCaseError> {
+    requirements::put_files(portal).await?;
+    flows::put_flow_files(portal).await
 }
 
 /// Fills a database that has neither project nor account, in one transaction: a crash leaves it as it was.

@@ -8,6 +8,7 @@ use store::agreement::{AgreementRow, agreement_save};
 use store::project::{ProjectRow, project_by_id, project_update};
 use uuid::Uuid;
 
+use super::flows;
 use super::group::{desks, fill_group, fill_network};
 use super::money::{PaidAdvance, store_advances, store_facts};
 use super::network::{ROSTER_9, ROSTER_11};
@@ -205,7 +206,7 @@ pub(super) async fn ats_9(world: &mut World, people: &[Uuid]) -> Result<SheetsMa
     ];
     store_facts(world, &mut ids, &facts).await?;
     targets::store_social_workers(world, &mut ids, 9, STAFF_9).await?;
-    targets::store_counts(world, &project, STAFF_9, (day("2020-06-22")?, day(LATEST)?)).await?;
+    flows::store_flows(world, 9).await?;
     snapshots::store_snapshots(world, &mut ids, 9, (STAFF_9, LEGAL_9)).await?;
     Ok(made)
 }
@@ -256,7 +257,7 @@ pub(super) async fn ats_11(world: &mut World, people: &[Uuid]) -> Result<SheetsM
     let facts = [("2021-12-01", RecordedFact::MonitoringUpToDate(true))];
     store_facts(world, &mut ids, &facts).await?;
     targets::store_social_workers(world, &mut ids, 11, STAFF_11).await?;
-    targets::store_counts(world, &project, STAFF_11, (day("2021-11-08")?, day(LATEST)?)).await?;
+    flows::store_flows(world, 11).await?;
     snapshots::store_snapshots(world, &mut ids, 11, (STAFF_11, LEGAL_11)).await?;
     Ok(made)
 }

@@ -127,7 +127,7 @@ pub(super) fn scan_kept() -> Result<(String, i64), UseCaseError> {
 ///
 /// # Errors
 /// When the page cannot be made or kept.
-pub async fn put_files(portal: &Portal) -> Result<String, UseCaseError> {
+pub(super) async fn put_files(portal: &Portal) -> Result<String, UseCaseError> {
     portal.files.put(scan()?).await
 }
 

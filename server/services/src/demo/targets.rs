@@ -1,24 +1,9 @@
-//! What the targets of the demonstration are counted from: the register of social workers of ATS 9
-//! and 11, and the counts of each quarter of those projects that nothing else brings in.
+//! The register of social workers of ATS 9 and 11.
 
-use std::collections::BTreeMap;
-
-use chrono::{Datelike as _, NaiveDate};
-use domain::deadline;
-use domain::function::ServiceFunction;
-use domain::period::{Period, PeriodPlan, Quarter};
-use domain::rules::RuleSet;
-use domain::sirps::{FruitionKind, FruitionSource};
 use serde_json::json;
-use sha2::{Digest, Sha256};
-use store::fruition::{FruitionSourceRow, fruition_arrived, fruition_source_claim};
-use store::network::sportello_list_by_project;
-use store::project::ProjectRow;
-use store::sirps_flow::{SirpsCountRow, SirpsFlowRow, sirps_count_insert, sirps_flow_insert};
 use store::social_worker::{SocialWorkerRow, social_worker_insert};
-use uuid::Uuid;
 
-use super::seeded::{IdSequence, Seeded};
+use super::seeded::IdSequence;
 use super::world::{Note, ProjectIds, World, day, moment};
 use crate::error::UseCaseError;
 
@@ -84,104 +69,4 @@ pub(super) async fn store_social_workers(
     let after = json!({ "rows": workers.len() });
     let note = Note { at, by: Some(staff), action: "social_worker.add", entity: "social_worker", entity_id, after };
     world.note(ids, note).await
-}
-
-/// Counts of every quarter whose term lies before the last day, where the project has none.
-pub(super) async fn store_counts(
-    world: &mut World,
-    project: &ProjectRow,
-    staff: &'static str,
-    (signed, last): (NaiveDate, NaiveDate),
-) -> Result<(), UseCaseError> {
-    if !fruition_arrived(&mut world.tx, project.id).await?.is_empty() {
-        return Ok(());
-    }
-    let owner = u32::try_from(project.ats_number).unwrap_or_default();
-    let mut keys = IdSequence::new(owner, TARGETS + 100);
-    let account = world.account(staff)?.clone();
-    let sportelli: Vec<Uuid> = sportello_list_by_project(&mut world.tx, project.id)
-        .await?
-        .into_iter()
-        .filter(|row| row.sportello.funded)
-        .map(|row| row.sportello.id)
-        .collect();
-    let plan = PeriodPlan::new(project.start_on, project.end_on, Vec::new());
-    let rules = RuleSet::default();
-    for quarter in Quarter::between(project.start_on, project.end_on.min(last)) {
-        let due = deadline::period_term(&plan, Period::Quarter(quarter), signed, &rules).due;
-        let ended = quarter.last_day() <= last && project.end_on <= last;
-        if due >= last && !ended {
-            continue;
-        }
-        let lines = lines(project, quarter, &sportelli);
-        let mut sums: BTreeMap<FruitionKind, i64> = BTreeMap::new();
-        for (function, _, events) in &lines {
-            *sums.entry(FruitionKind::of(*function)).or_default() += events;
-        }
-        let of = |kind| sums.get(&kind).copied().unwrap_or(0);
-        let received_on = due.min(last).max(quarter.last_day()).pred_opt().unwrap_or(last).max(quarter.last_day());
-        let id = keys.next_id();
-        let row = SirpsFlowRow {
-            id,
-            project_id: project.id,
-            period_start: quarter.first_day(),
-            period_end: quarter.last_day(),
-            counted_to: quarter.last_day().min(project.end_on),
-            source: FruitionSource::Flow.code().to_owned(),
-            number: 1,
-            format: "csv".to_owned(),
-            file_sha256: None,
-            file_name: None,
-            content_sha256: hex::encode(Sha256::digest(format!("{lines:?}"))),
-            file_rows: i64::try_from(lines.len()).unwrap_or(i64::MAX),
-            contacts: of(FruitionKind::Contact),
-            cases: of(FruitionKind::Case),
-            interventions: of(FruitionKind::Intervention),
-            received_by: account.id,
-            received_name: account.display_name.clone(),
-            received_at: moment(received_on, 11, 45)?,
-            state: "accepted".to_owned(),
-            ended_at: None,
-            reason: None,
-            version: 1,
-        };
-        sirps_flow_insert(&mut world.tx, &row).await?;
-        for (line, (function, sportello_id, events)) in (2_i64..).zip(&lines) {
-            let count = SirpsCountRow {
-                flow_id: id,
-                line,
-                function: function.code().to_owned(),
-                sportello_id: *sportello_id,
-                intervention_code: None,
-                events: *events,
-                persons: None,
-                unregistered: 0,
-            };
-            sirps_count_insert(&mut world.tx, &count).await?;
-        }
-        for kind in FruitionKind::ALL {
-            let row = FruitionSourceRow {
-                project_id: project.id,
-                kind: kind.code().to_owned(),
-                period_end: quarter.last_day(),
-                source: FruitionSource::Flow.code().to_owned(),
-                since: row.received_at,
-            };
-            fruition_source_claim(&mut world.tx, &row).await?;
-        }
-    }
-    Ok(())
-}
-
-/// The counts of a quarter: contacts of each sportello, cases, interventions.
-fn lines(project: &ProjectRow, quarter: Quarter, sportelli: &[Uuid]) -> Vec<(ServiceFunction, Option<Uuid>, i64)> {
-    let mut seeded = Seeded::new(&format!("counts {} {}", project.ats_number, quarter.code()));
-    // The first months of a project have fewer.
-    let months = i64::from(3 - project.start_on.max(quarter.first_day()).month0() % 3);
-    let mut counted = |low, high| seeded.stepped(low, high, 1) * months / 3;
-    let mut lines: Vec<_> = sportelli.iter().map(|id| (ServiceFunction::Access, Some(*id), counted(18, 32))).collect();
-    lines.push((ServiceFunction::CaseManagement, None, counted(100, 140)));
-    lines.push((ServiceFunction::SocialInternships, None, counted(14, 24)));
-    lines.push((ServiceFunction::EducationalSupport, None, counted(50, 80)));
-    lines
 }
