@@ -111,8 +111,11 @@ async fn one_statement_says_what_the_others_say() {
                 persons.iter().map(|row| row.persons).collect::<Vec<_>>(),
                 "{on}"
             );
-            let register =
-                ReachedWorkerRow { fte_ten_thousandths: 5_000, from_on: day("2020-01-01"), to_on: Some(day("2020-06-30")) };
+            let register = ReachedWorkerRow {
+                fte_ten_thousandths: 5_000,
+                from_on: day("2020-01-01"),
+                to_on: Some(day("2020-06-30")),
+            };
             assert_eq!(found.social_workers, [register]);
             assert!(found.snapshots.is_empty());
         }
