@@ -91,8 +91,8 @@ fn facts(snapshot: &Snapshot, due: NaiveDate) -> Vec<Fact> {
         Fact::new("Ambito", format!("Ambito territoriale sociale {}", project.ats)),
         Fact::new("Ente attuatore", project.body.clone()),
         Fact::new("Data di riferimento", format::date(snapshot.reference_date)),
-        Fact::new("Dati preparati", format::on_day(snapshot.prepared_on)),
-        Fact::new("Da trasmettere entro", format::on_day(due)),
+        Fact::new("Dati preparati il", format::date(snapshot.prepared_on)),
+        Fact::new("Termine per la trasmissione", format::date(due)),
     ]
 }
 

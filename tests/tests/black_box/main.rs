@@ -21,6 +21,7 @@ mod quarter;
 mod rights;
 mod rows_import;
 mod signature;
+mod snapshot;
 mod statements;
 mod steps;
 mod totals;

@@ -267,7 +267,7 @@ pub fn figures(snapshot: &Snapshot) -> Figures {
             );
             all.put(0, "numero", FigureValue::Number(source.number));
             if let Some(day) = source.counted_to {
-                all.put(1, "fino al", FigureValue::Day(day));
+                all.put(1, "ultimo giorno contato", FigureValue::Day(day));
             }
         }
     }

@@ -146,7 +146,7 @@ fn what_changed_is_said_by_section_and_in_words() {
         "Gruppo di progetto · OP-01, Accesso: ore assegnate da 1.100:00 a 1.200:00 (changed)",
         "Gruppo di progetto · OP-02: nome non c’è più: era «da indicare» (removed)",
         "Rete degli sportelli · Sportello 2: indirizzo da «da indicare» a «piazza Nuova 2» (changed)",
-        "Fruizioni per funzione · Presa in carico, lista dei partecipanti: fino al non c’è più: era 30/09/2021 (removed)",
+        "Fruizioni per funzione · Presa in carico, lista dei partecipanti: ultimo giorno contato non c’è più: era 30/09/2021 (removed)",
     ] {
         assert!(said.iter().any(|line| line == expected), "{expected}\n{said:#?}");
     }

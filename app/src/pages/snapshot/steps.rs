@@ -178,10 +178,11 @@ fn what_is_frozen(view: &SnapshotView, shown: &ShownSnapshot) -> AnyView {
     let act = act.map(|(number, on)| format!("la deliberazione n. {number} {}", format::of_day(on)));
     let due = format::on_day(view.owed.term.due);
     let timely = if view.today <= view.owed.term.due {
-        format!("È nei termini fino a {}: oggi lo è.", due)
+        format!("Il termine è {due}: oggi la trasmissione è nei termini.")
     } else {
         format!("Il termine era {due}: la fotografia risulterà trasmessa in ritardo.")
     };
+    let comment = if row.comment.is_some() { "la nota dell’ufficio, " } else { "" };
     let stale = (!shown.recomputed.is_empty()).then(|| {
         let count = format::count(shown.recomputed.len(), "valore è cambiato", "valori sono cambiati");
         view! {
@@ -196,7 +197,7 @@ fn what_is_frozen(view: &SnapshotView, shown: &ShownSnapshot) -> AnyView {
     view! {
         <p>
             {format!(
-                "Con la trasmissione non si modificano più: i dati preparati {} ({}), la nota dell’ufficio, {}.",
+                "Con la trasmissione non si modificano più: i dati preparati {} ({}), {comment}{}.",
                 format::on_day(row.prepared_on),
                 figures.unwrap_or_default(),
                 act.unwrap_or_default(),
