@@ -69,13 +69,20 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
     page!("Prospetto", |context| determination::print::prospectus_print(context, id));
     page!("Obiettivi", |context| services::monitoring::targets_show::targets_show(context, id));
     page!("Assistenti sociali", |context| services::monitoring::social_worker_list::social_workers_show(context, id));
+    let findings = services::crosscheck::filter::Filter::default();
+    let finding = store::finding::finding_list_by_project(&mut store.read().await.unwrap(), id).await.unwrap()[0].id;
+    page!("Riscontri", |context| services::crosscheck::list::project_findings(context, id, &findings, None));
+    page!("Riscontro", |context| services::crosscheck::show::finding_show(context, id, finding, None));
     page!("Cronologia", |context| project::history::history_show(context, id, None, false));
     page!("Timesheet", |context| timesheet::overview::overview_show(context, id, Some("2022-2")));
     page!("PDF di tutti i fogli", |context| timesheet::print::period_print(context, id, "2022-2"));
     page!("Dichiarazione", |context| timesheet::print::declaration_print(context, id, "2022-2"));
     page!("Righe del periodo", |context| services::export::timesheets::rows_of_period(context, id, "2022-2"));
     page!("Elenco intero", |context| services::export::projects::history(context, id));
+    page!("Moduli H", |context| services::monitoring::record_registration::registration_list(context, id));
     if username == "ufficio.ats9" {
+        let filter = services::monitoring::record_list::RecordFilter::read(|_| None);
+        page!("Registrazioni", |context| services::monitoring::record_list::record_list(context, id, &filter, None));
         page!("Sportello", |context| project::network::network_show_for_edit(context, id, 1));
         let file_name = "righe.csv".to_owned();
         let bytes = steps::ROWS_FILE.as_bytes().to_vec();
@@ -110,6 +117,7 @@ async fn count(database: &Database, username: &str) -> Vec<(&'static str, u64)> 
         page!("Adempimenti da verificare", |context| services::requirement::queue::requirement_queue(
             context, &filter, None
         ));
+        page!("Riscontri di tutti", |context| services::crosscheck::list::region_findings(context, &findings, None));
         page!("Controlli", |context| timesheet::queue::check_queue(context, &queue, None));
         page!("Accettazione", |context| timesheet::accept_clean::accept_clean_show(context, &queue));
         page!("Controllo di un timesheet", |context| timesheet::check_show::check_show(context, sheet, &queue));

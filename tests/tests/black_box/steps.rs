@@ -50,6 +50,9 @@ pub fn import_page(project: &str) -> String {
     format!("/progetti/{project}/timesheet/{LAST_QUARTER}/importa")
 }
 
+/// A flow of counts that any project of the demonstration may send.
+pub const FLOW_FILE: &str = "Periodo;Funzione;Sportello;Numero\n2022-T1;1;1;5\n2022-T1;2;;3\n2022-T1;4;;0\n";
+
 /// A file of rows that any project of the demonstration can take.
 pub const ROWS_FILE: &str =
     "Operatore;Data;Dalle;Alle;Funzione;Altro luogo\r\nOP-01;25/06/2022;18:00;18:30;2;Municipio\r\n";
@@ -209,4 +212,32 @@ pub fn put_up_for_signature(server: &Server) {
     let mut officer = server.user("istruttore");
     let answer = officer.upload("/regione/poteri", deed, &power(DEPUTY, "delegate"));
     assert_eq!(answer.status, 303, "{}", page::words(&answer.text()));
+}
+
+/// Stores a contact of the last quarter as if somebody had entered it by hand.
+pub async fn enter_by_hand(store: &store::Store, project: &str) {
+    let mut tx = store.write().await.expect("a transaction");
+    let project: uuid::Uuid = project.parse().expect("an id");
+    let sportello = store::network::sportello_list_by_project(&mut tx, project).await.expect("the network").remove(0);
+    let office =
+        store::account::user_by_username(&mut tx, "ufficio.ats9").await.expect("accounts").expect("the office");
+    let day = |text: &str| text.parse().expect("a day");
+    let row = store::fruition_record::FruitionRecordRow {
+        id: uuid::Uuid::from_u128(0x32),
+        project_id: project,
+        on_date: day("2022-06-28"),
+        period_end: day("2022-06-30"),
+        function: "access".to_owned(),
+        sportello_id: Some(sportello.sportello.id),
+        intervention_code: None,
+        person_hash: vec![7; 32],
+        funded: false,
+        outcome: "informed".to_owned(),
+        registered_on: None,
+        entered_by: office.id,
+        entered_at: "2022-06-28T10:00:00Z".parse().expect("a moment"),
+        version: 1,
+    };
+    store::fruition_record::record_insert(&mut tx, &row).await.expect("an entry");
+    tx.commit().await.expect("stored");
 }

@@ -14,6 +14,7 @@ mod history;
 mod lists;
 mod money;
 mod participants;
+mod records;
 mod requirements;
 mod schema;
 mod sheets;
