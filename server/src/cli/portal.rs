@@ -105,9 +105,12 @@ pub(super) async fn region(database: &str, name: &str) -> Outcome {
 pub(super) async fn demo(database: &str) -> Outcome {
     let portal = open(database).await?;
     let made = services::demo::fill(&portal).await?;
+    // The portal as it will be served: on the day of the demonstration.
+    let served = Portal::open(portal.store.clone()).await?;
+    let found = services::crosscheck::run::run_all(&served).await?.found;
     portal.store.close().await;
     say(&format!(
-        "Dati dimostrativi: {} progetti, {} utenze, {} fogli orari, {} righe.",
+        "Dati dimostrativi: {} progetti, {} utenze, {} fogli orari, {} righe, {found} riscontri.",
         made.projects, made.users, made.timesheets, made.entries
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -137,6 +137,8 @@ sql! {
         FROM sirps_flow f JOIN sirps_count c ON c.flow_id = f.id
         WHERE f.project_id = $1 AND f.state = 'accepted' AND c.unregistered > 0
         GROUP BY f.id, f.period_end, c.function ORDER BY f.period_end, c.function";
+    SNAPSHOTS = "SELECT id, reference_on, content FROM snapshot WHERE project_id = $1 AND state = 'sent'
+        ORDER BY reference_on";
     FIGURES = "SELECT x.project_id, x.function, x.period_end, x.minutes, x.cases
         FROM crosscheck_figure x JOIN project p ON p.id = x.project_id
         WHERE p.call_id = $1 ORDER BY x.project_id, x.function, x.period_end";
@@ -200,6 +202,11 @@ pub async fn crosscheck_flows(tx: &mut Tx, project: Uuid) -> Result<Vec<(Uuid, S
 /// What the flows in force say is without the registration form.
 pub async fn crosscheck_unregistered(tx: &mut Tx, project: Uuid) -> Result<Vec<UnregisteredRow>> {
     all!(tx, UNREGISTERED, project)
+}
+
+/// Key, reference date and content of the snapshots that were sent.
+pub async fn crosscheck_snapshots(tx: &mut Tx, project: Uuid) -> Result<Vec<(Uuid, NaiveDate, String)>> {
+    all!(tx, SNAPSHOTS, project)
 }
 
 /// The figures of all projects of a call.

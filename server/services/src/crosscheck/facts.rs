@@ -16,13 +16,14 @@ use domain::network::OpeningHours;
 use domain::period::{Period, Quarter};
 use domain::rules::RuleSet;
 use domain::sirps::{FruitionCounting, FruitionKind, FruitionSource};
+use domain::snapshot::read_content;
 use store::Tx;
 use store::project::ProjectHeader;
 use uuid::Uuid;
 
 use crate::crosscheck::{function, time};
 use crate::error::UseCaseError;
-use crate::monitoring::counts::{Fruition, fruitions};
+use crate::monitoring::counts::{Fruition, fruitions, total_of};
 use crate::monitoring::owed::{FlowState, owed_flows};
 use crate::project::network::opening;
 use crate::project::scope::{plan_of, rules_of};
@@ -235,6 +236,24 @@ async fn unregistered(tx: &mut Tx, project: Uuid) -> Result<Vec<Unregistered>, U
 }
 
 /// What the snapshots that were sent declare, with what is counted today up to their days.
-async fn declared(_tx: &mut Tx, _reported: &Reported) -> Result<Vec<Declared>, UseCaseError> {
-    Ok(Vec::new())
+/// One that was altered since cannot be read: the check of snapshots finds that, not this.
+async fn declared(tx: &mut Tx, reported: &Reported) -> Result<Vec<Declared>, UseCaseError> {
+    let project = reported.header.project.id;
+    let counting = reported.rules.terms.monitoring.fruition_counting;
+    let mut declared = Vec::new();
+    for (id, reference_on, content) in store::crosscheck::crosscheck_snapshots(tx, project).await? {
+        let Ok(snapshot) = read_content(&content) else {
+            tracing::warn!(%project, %reference_on, "snapshot not understood");
+            continue;
+        };
+        let today = fruitions(tx, project, reference_on, counting).await?;
+        declared.extend(ServiceFunction::ALL.map(|function| Declared {
+            snapshot: id.to_string(),
+            reference_on,
+            function,
+            declared: snapshot.fruitions.iter().filter(|row| row.function == function).map(|row| row.number).sum(),
+            counted: total_of(&today, function),
+        }));
+    }
+    Ok(declared)
 }

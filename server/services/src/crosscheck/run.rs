@@ -69,15 +69,23 @@ pub async fn run_all(portal: &Portal) -> Result<Changes, UseCaseError> {
     for project in &projects {
         store::retrying(|| figures(portal, *project)).await?;
     }
-    let mut sum = Changes::default();
+    let (mut sum, mut failed) = (Changes::default(), None);
     for project in projects {
-        let one = run(portal, project).await?;
+        // What is wrong with one project keeps nobody from the others.
+        let one = match run(portal, project).await {
+            Ok(one) => one,
+            Err(error) => {
+                tracing::error!(%project, ?error, "project not cross-checked");
+                failed.get_or_insert(error);
+                continue;
+            }
+        };
         sum.found += one.found;
         sum.new += one.new;
         sum.changed += one.changed;
         sum.cleared += one.cleared;
     }
-    Ok(sum)
+    failed.map_or(Ok(sum), Err)
 }
 
 async fn projects(portal: &Portal) -> Result<Vec<Uuid>, UseCaseError> {

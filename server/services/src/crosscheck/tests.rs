@@ -87,13 +87,15 @@ async fn contacts_outside_network() {
 }
 
 #[tokio::test]
-async fn contacts_entered_by_hand_outside_the_network_are_found_too() {
+async fn contacts_at_a_sportello_that_is_no_longer_funded_are_found_too() {
     for database in TestDatabase::all().await {
         let stage = Stage::new(&database).await;
-        let outside = stage.sportello(9, 2, false).await;
+        let second = stage.sportello(9, 2, true).await;
         stage.record(9, &contact("07/03/2022", "1", "P001")).await;
         stage.record(9, &contact("08/03/2022", "2", "P002")).await;
-        stage.finds(&[(9, RULES[3], &format!("2022-1/{outside}"))]).await;
+        stage.finds(&[]).await;
+        database.tamper("UPDATE sportello SET funded = FALSE WHERE number = 2").await.unwrap();
+        stage.finds(&[(9, RULES[3], &format!("2022-1/{second}"))]).await;
     }
 }
 
@@ -188,6 +190,22 @@ async fn registration_form_missing() {
         stage.finds(&[(9, RULES[7], "2022-1/case_management"), (10, RULES[7], "2022-1/case_management")]).await;
         assert_eq!(stage.only(9).await.rows.iter().map(|row| row.amount).collect::<Vec<_>>(), [3]);
         assert_eq!(stage.only(10).await.rows.iter().map(|row| row.amount).collect::<Vec<_>>(), [1]);
+    }
+}
+
+#[tokio::test]
+async fn snapshot_differs() {
+    for database in TestDatabase::all().await {
+        let stage = Stage::new(&database).await.at("2022-04-05");
+        stage.sent(9, "2022-1", HOURS).await;
+        stage.flow(9, FLOW).await;
+        stage.snapshot(9, "2022-03-31").await;
+        stage.finds(&[]).await;
+        let stage = stage.at("2022-07-12");
+        stage.flow(9, "2022-1;1;1;;25;;;\n2022-1;2;;;4;;;\n").await;
+        stage.finds(&[(9, RULES[0], "2022-03-31/access")]).await;
+        let found = stage.only(9).await;
+        assert!(found.sentence.contains("dichiara 20 fruizioni") && found.sentence.ends_with("risultano 25."));
     }
 }
 

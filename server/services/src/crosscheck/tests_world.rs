@@ -19,6 +19,9 @@ use crate::crosscheck::show::{FindingView, finding_show};
 use crate::error::UseCaseError;
 use crate::monitoring::flow_receive::{FlowUpload, flow_receive};
 use crate::monitoring::record_save::record_save;
+use crate::snapshot::prepare::snapshot_prepare;
+use crate::snapshot::send::snapshot_send;
+use crate::snapshot::upload_act::{ActUpload, snapshot_upload_act};
 use crate::timesheet::confirm::{Confirm, confirm};
 use crate::timesheet::import::preview::{Filter as RowFilter, preview};
 use crate::timesheet::import::store_rows::{StoreRows, store_rows};
@@ -184,6 +187,18 @@ impl Stage {
         let bytes = format!("{COUNTS}{rows}").into_bytes();
         let upload = FlowUpload { project: self.of(ats).await, file_name: "flusso.csv".into(), bytes };
         flow_receive(&self.staff(ats).await, upload).await.unwrap();
+    }
+
+    /// A snapshot, approved by the committee the day before and sent today.
+    pub(super) async fn snapshot(&self, ats: i64, reference: &str) {
+        let (project, office, reference) = (self.of(ats).await, self.staff(ats).await, day(reference));
+        snapshot_prepare(&office, project, reference).await.unwrap();
+        let on = domain::format::date(self.today().pred_opt().unwrap());
+        let file = Some(("delibera.pdf".to_owned(), b"%PDF-1.7 deliberazione".to_vec()));
+        let act = ActUpload { version: 1, number: "21".into(), on, file };
+        snapshot_upload_act(&office, project, reference, act).await.unwrap();
+        let legal = self.world.request(Role::LegalRepresentative, Some(ats), None).await;
+        snapshot_send(&legal, project, reference, 2).await.unwrap();
     }
 
     /// An entry by hand.
