@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::explanation::Explanation;
-use crate::period::{ExtraordinaryPeriod, PeriodPlan};
+use crate::period::{ExtraordinaryPeriod, Period, PeriodPlan, Quarter};
 use crate::rules::RuleSet;
 
 pub use term::{
@@ -50,6 +50,9 @@ pub enum DeadlineKind {
     SendSnapshot,
     /// Sign the agreement.
     SignAgreement,
+    /// Send the counts of a quarter. Shown beside the others; no term of [`deadlines`], which are those
+    /// of the agreement's own calendar.
+    SubmitMonitoringData,
     /// Submit the timesheets of a quarter or extraordinary period.
     SubmitTimesheets,
     /// Upload the declarations on human resources (F.1).
@@ -71,6 +74,7 @@ impl DeadlineKind {
             DeadlineKind::SendFinalProspectus => "send_final_prospectus",
             DeadlineKind::SendSnapshot => "send_snapshot",
             DeadlineKind::SignAgreement => "sign_agreement",
+            DeadlineKind::SubmitMonitoringData => "submit_monitoring_data",
             DeadlineKind::SubmitTimesheets => "submit_timesheets",
             DeadlineKind::UploadHumanResourcesDeclaration => "upload_human_resources_declaration",
             DeadlineKind::UploadProjectGroup => "upload_project_group",
@@ -88,6 +92,7 @@ impl DeadlineKind {
             DeadlineKind::SendFinalProspectus => "Inviare il prospetto finale",
             DeadlineKind::SendSnapshot => "Inviare la fotografia semestrale del Comitato dei Sindaci",
             DeadlineKind::SignAgreement => "Sottoscrivere l’atto di adesione",
+            DeadlineKind::SubmitMonitoringData => "Trasmettere i dati SIRPS",
             DeadlineKind::SubmitTimesheets => "Presentare i timesheet del periodo",
             DeadlineKind::UploadHumanResourcesDeclaration => "Caricare le dichiarazioni sulle risorse umane (F.1)",
             DeadlineKind::UploadProjectGroup => "Caricare il gruppo di progetto (F.2)",
@@ -104,6 +109,7 @@ impl DeadlineKind {
             DeadlineKind::SendSnapshot => "art. 9",
             DeadlineKind::RequestFirstAdvance | DeadlineKind::SubmitTimesheets => "art. 12",
             DeadlineKind::ConveneLocalEvaluationGroup
+            | DeadlineKind::SubmitMonitoringData
             | DeadlineKind::SignAgreement
             | DeadlineKind::UploadHumanResourcesDeclaration
             | DeadlineKind::UploadProjectGroup
@@ -126,6 +132,12 @@ pub struct Deadline {
 }
 
 impl Deadline {
+    /// The term of a quarter's counts (art. 4.3): that of its timesheets.
+    #[must_use]
+    pub fn of_monitoring_data(plan: &PeriodPlan, quarter: Quarter, signed: NaiveDate, rules: &RuleSet) -> Self {
+        Deadline::new(DeadlineKind::SubmitMonitoringData, period_term(plan, Period::Quarter(quarter), signed, rules))
+    }
+
     fn new(kind: DeadlineKind, term: Term) -> Self {
         let mut explanation = Explanation::new(kind.code(), kind.article(), kind.italian(), term.due)
             .input("Data di riferimento", term.reference)
@@ -249,6 +261,18 @@ mod tests {
             dues(&facts, DeadlineKind::SubmitTimesheets),
             pairs(&[("2021-06-30", "2021-07-15"), ("2021-08-31", "2021-09-12"), ("2021-09-30", "2021-10-15")])
         );
+    }
+
+    #[test]
+    fn the_counts_of_a_quarter_are_due_with_its_timesheets() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (rules, signed) = (RuleSet::default(), day("2021-11-08"));
+        let plan = PeriodPlan::new(day("2021-09-01"), day("2022-06-30"), Vec::new());
+        // Before the signature with the quarter of the signature; 15/01/2022 is a Saturday.
+        for (first, due) in [("2021-09-01", "2022-01-15"), ("2021-12-31", "2022-01-15"), ("2022-04-01", "2022-07-15")] {
+            let term = Deadline::of_monitoring_data(&plan, Quarter::of(day(first)), signed, &rules);
+            assert_eq!((term.kind, term.due), (DeadlineKind::SubmitMonitoringData, day(due)), "{first}");
+        }
     }
 
     #[test]

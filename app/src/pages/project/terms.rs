@@ -1,11 +1,14 @@
 //! The terms of a project: open ones as a list, met ones behind a disclosure.
 
+use domain::deadline::DeadlineKind;
 use domain::format;
 use leptos::prelude::*;
+use services::project::scope::ProjectTab;
 use services::project::terms::{ShownTerm, TermState};
 use uuid::Uuid;
 
 use crate::components::export_links::export_links_at;
+use crate::pages::project::frame::tab_address;
 
 /// The panel of terms.
 #[must_use]
@@ -96,6 +99,9 @@ fn row(project: Uuid, term: &ShownTerm, today: chrono::NaiveDate) -> AnyView {
     let phrase = term.phrase();
     let name = match &term.requirement {
         Some(code) => view! { <a href=format!("/progetti/{project}/adempimenti/{code}")>{phrase}</a> }.into_any(),
+        None if term.deadline.kind == DeadlineKind::SubmitMonitoringData => {
+            view! { <a href=tab_address(project, ProjectTab::Monitoring)>{phrase}</a> }.into_any()
+        }
         None => phrase.into_any(),
     };
     view! {

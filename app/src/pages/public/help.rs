@@ -11,7 +11,7 @@ struct Section {
     steps: &'static [&'static str],
 }
 
-const SECTIONS: [Section; 10] = [
+const SECTIONS: [Section; 11] = [
     Section {
         id: "accesso",
         title: "Accedere",
@@ -44,6 +44,17 @@ const SECTIONS: [Section; 10] = [
             "Un timesheet restituito torna modificabile: i motivi stanno in testa alla pagina.",
             "La pagina Adempimenti elenca ciò che l’avviso chiede, entro quando e a che punto è: si carica, si dichiara, o si prepara un documento per la firma.",
             "Nella pagina Atto si scrivono il CUP e gli atti dell’ente: poi la Regione predispone l’atto di adesione, che firma prima l’ente e poi il dirigente.",
+        ],
+    },
+    Section {
+        id: "dati-sirps",
+        title: "Ufficio di ATS: trasmettere i dati SIRPS",
+        steps: &[
+            "Nel progetto, «Monitoraggio» elenca per ogni trimestre contatti, prese in carico e interventi dovuti, arrivati e mancanti. Il termine è quello dei timesheet.",
+            "Dal modello del trimestre si compila il numero per ogni sportello e funzione, 0 dove non ce ne sono stati; il file si carica con «Carica e registra».",
+            "Il flusso è registrato per intero o per nulla. Se c’è un errore, l’elenco dice riga, colonna e che cosa correggere.",
+            "Un nuovo file per lo stesso trimestre sostituisce il precedente, che resta leggibile con le differenze. Lo stesso file caricato due volte non cambia nulla.",
+            "Per ogni conteggio e trimestre la fonte è una sola. Per cambiarla, «Ritira i dati del trimestre» con il motivo.",
         ],
     },
     Section {

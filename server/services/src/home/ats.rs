@@ -17,7 +17,7 @@ use crate::payment::conditions::{advance_result, shown_conditions};
 use crate::policy::{Action, Subject};
 use crate::project::loaded::Loaded;
 use crate::project::scope::{ProjectTab, phase_of};
-use crate::project::terms::{ShownTerm, TermState, terms};
+use crate::project::terms::{ShownTerm, TermState, kinds_in_words, terms};
 use crate::requirement::standing::Subjects;
 
 /// Projects of one ATS looked at: one per call.
@@ -51,6 +51,9 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
         let loaded = Loaded::read(tx, header, today).await?;
         if context.may(Action::TimesheetSend, subject) {
             send(&loaded, &of, today, view);
+        }
+        if context.may(Action::FlowSend, subject) {
+            counts(&loaded, &of, today, view)?;
         }
         if context.may(Action::FindingExplain, subject) {
             findings(&loaded, &of, view);
@@ -87,6 +90,22 @@ pub(super) async fn tasks(tx: &mut Tx, context: &Context, ats: i64, view: &mut H
         if let Some(next) = next {
             sooner(view, format!("{} ({of})", next.phrase()), next.deadline.due);
         }
+    }
+    Ok(())
+}
+
+/// Quarters that have ended, and whose counts have not all arrived (art. 4.3).
+fn counts(loaded: &Loaded, of: &str, today: NaiveDate, view: &mut HomeView) -> Result<(), UseCaseError> {
+    for (quarter, owed) in loaded.owed_quarters(today)? {
+        let lacking: Vec<_> = owed.iter().filter(|flow| flow.state.is_lacking()).collect();
+        let Some(due) = lacking.first().map(|flow| flow.due).filter(|_| quarter.last_day() <= today) else { continue };
+        let place = Place::Project(loaded.header.project.id, ProjectTab::Monitoring);
+        let mut detail = format!("Da trasmettere: {}.", kinds_in_words(&lacking));
+        if due < today {
+            detail.push_str(" Finché mancano, i pagamenti sono sospesi.");
+        }
+        let title = format!("Trasmettere i dati SIRPS del {quarter}");
+        view.tasks.push(Task::new(title, "Apri il monitoraggio", place).of(of).detail(detail).due(due, today));
     }
     Ok(())
 }

@@ -31,6 +31,12 @@ pub enum FlowState {
 }
 
 impl FlowState {
+    /// Whether something is still to be sent.
+    #[must_use]
+    pub const fn is_lacking(self) -> bool {
+        matches!(self, FlowState::Open | FlowState::Missing)
+    }
+
     /// In words, said of data.
     #[must_use]
     pub const fn italian(self) -> &'static str {

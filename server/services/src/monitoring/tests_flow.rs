@@ -261,3 +261,34 @@ async fn template_sent_back(database: &TestDatabase) {
         assert!(matches!(refused, Err(UseCaseError::NotFound)), "{period} {format}");
     }
 }
+
+/// The examples of the documentation.
+const EXAMPLES: [(&str, &str); 3] = [
+    ("flow.csv", include_str!("../../../../docs/examples/flow.csv")),
+    ("flow.json", include_str!("../../../../docs/examples/flow.json")),
+    ("flow-to-a-day.csv", include_str!("../../../../docs/examples/flow-to-a-day.csv")),
+];
+
+#[tokio::test]
+async fn the_examples_of_the_documentation_are_taken_and_say_the_same_in_every_form() {
+    for database in TestDatabase::all().await {
+        let portal = crate::testing::demonstration(&database).await;
+        let context = crate::testing::as_user(&portal, "ufficio.ats9").await;
+        let mut said = Vec::new();
+        for (name, text) in EXAMPLES {
+            let upload = FlowUpload {
+                project: crate::testing::project_9(),
+                file_name: name.to_owned(),
+                bytes: text.as_bytes().to_vec(),
+            };
+            if name == "flow-to-a-day.csv" {
+                // The demonstration has the whole quarter already.
+                assert!(conflict(flow_receive(&context, upload).await).contains("conta fino al 31/12/2021"));
+                continue;
+            }
+            let received = flow_receive(&context, upload).await.unwrap().remove(0);
+            said.push((received.number, received.already_there, received.counts.into_values().collect::<Vec<_>>()));
+        }
+        assert_eq!(said, [(2, false, vec![212, 64, 42]), (2, true, vec![212, 64, 42])]);
+    }
+}

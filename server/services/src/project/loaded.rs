@@ -1,11 +1,11 @@
 //! Everything the pages of one project are made from, read once: seven statements.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::function::ServiceFunction;
 use domain::minutes::Minutes;
-use domain::period::PeriodPlan;
+use domain::period::{PeriodPlan, Quarter};
 use domain::rules::RuleSet;
 use domain::timesheet::state::SheetState;
 use store::Tx;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::determination::event::Outcome;
 use crate::error::UseCaseError;
+use crate::monitoring::owed::{OwedFlow, owed_flows};
 use crate::monitoring::reached::{self, Reached};
 use crate::payment::conditions::{self, Standing};
 use crate::payment::monitoring_due::MonitoringStanding;
@@ -97,6 +98,16 @@ impl Loaded {
     pub fn snapshot_sent(&self, reference: NaiveDate) -> Option<NaiveDate> {
         let data = self.reached.snapshots.get(&reference).copied();
         self.outcome.snapshots.get(&reference).copied().unwrap_or(data)
+    }
+
+    /// The counts that are owed for quarters which have begun, by quarter.
+    pub fn owed_quarters(&self, today: NaiveDate) -> Result<BTreeMap<Quarter, Vec<OwedFlow>>, UseCaseError> {
+        let project = (&self.header.project, &self.plan, &self.rules);
+        let mut quarters: BTreeMap<Quarter, Vec<OwedFlow>> = BTreeMap::new();
+        for owed in owed_flows(project, &self.assignments, &self.reached.arrived, today)? {
+            quarters.entry(owed.quarter).or_default().push(owed);
+        }
+        Ok(quarters)
     }
 
     /// Sheets of any period of the project that were not sent, whatever their term.

@@ -7,6 +7,7 @@ use domain::period::{Period, PeriodPlan};
 use domain::requirement::{Item, ItemState};
 
 use crate::error::UseCaseError;
+use crate::monitoring::owed::{FlowState, OwedFlow};
 use crate::project::loaded::Loaded;
 use crate::requirement::standing::Subjects;
 
@@ -82,6 +83,8 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Result<Vec<ShownTerm>,
                     }
                     (count == 0).then_some(None)
                 }
+                // Not in the agreement's calendar: see [`monitoring_terms`].
+                DeadlineKind::SubmitMonitoringData => None,
                 DeadlineKind::ConveneLocalEvaluationGroup
                 | DeadlineKind::UploadHumanResourcesDeclaration
                 | DeadlineKind::UploadProjectGroup
@@ -100,7 +103,37 @@ pub(crate) fn terms(loaded: &Loaded, today: NaiveDate) -> Result<Vec<ShownTerm>,
             };
             ShownTerm { about: about(&deadline, &loaded.plan), state, missing, requirement, deadline }
         });
-    Ok(shown.collect())
+    let mut shown: Vec<ShownTerm> = shown.collect();
+    shown.extend(monitoring_terms(loaded, today)?);
+    shown.sort_by_key(|term| (term.deadline.due, term.deadline.kind, term.deadline.reference));
+    Ok(shown)
+}
+
+/// The terms of the counts of each quarter that has begun (art. 4.3).
+fn monitoring_terms(loaded: &Loaded, today: NaiveDate) -> Result<Vec<ShownTerm>, UseCaseError> {
+    let Some(signed) = loaded.header.project.agreement_signed_on else { return Ok(Vec::new()) };
+    let terms = loaded.owed_quarters(today)?.into_iter().map(|(quarter, owed)| {
+        let lacking: Vec<&OwedFlow> = owed.iter().filter(|flow| flow.state.is_lacking()).collect();
+        let state = match lacking.as_slice() {
+            [] => TermState::Met(None),
+            flows if flows.iter().any(|flow| flow.state == FlowState::Missing) => TermState::Late,
+            _ => TermState::Open,
+        };
+        ShownTerm {
+            deadline: Deadline::of_monitoring_data(&loaded.plan, quarter, signed, &loaded.rules),
+            about: quarter.to_string(),
+            state,
+            missing: kinds_in_words(&lacking),
+            requirement: None,
+        }
+    });
+    Ok(terms.collect())
+}
+
+/// «contatti, prese in carico».
+pub(crate) fn kinds_in_words(flows: &[&OwedFlow]) -> String {
+    let names: Vec<String> = flows.iter().map(|flow| flow.kind.italian().to_lowercase()).collect();
+    names.join(", ")
 }
 
 /// Whether everything of a requirement is handed in: then the day of the last of it. Else what is
@@ -125,6 +158,7 @@ impl ShownTerm {
     pub fn phrase(&self) -> String {
         match self.deadline.kind {
             DeadlineKind::SubmitTimesheets => format!("Presentare i timesheet del {}", self.about),
+            DeadlineKind::SubmitMonitoringData => format!("Trasmettere i dati SIRPS del {}", self.about),
             kind if self.about.is_empty() => kind.italian().to_owned(),
             kind => format!("{} {}", kind.italian(), self.about),
         }

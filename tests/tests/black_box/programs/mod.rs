@@ -2,6 +2,7 @@
 //! API held against what the program does.
 
 mod description;
+mod flows;
 mod keys;
 mod rows;
 
