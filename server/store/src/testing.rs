@@ -11,6 +11,7 @@
 
 mod monitoring;
 mod region;
+mod snapshots;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};

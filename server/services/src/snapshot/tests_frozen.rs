@@ -65,11 +65,6 @@ async fn two_who_change_one_draft_do_not_overwrite_each_other() {
     }
 }
 
-/// One statement for a test's database: it lives as long as the process.
-fn sql(text: String) -> &'static str {
-    text.leak()
-}
-
 #[tokio::test]
 async fn one_row_changed_in_the_database_is_found() {
     for database in TestDatabase::all().await {
@@ -87,25 +82,23 @@ async fn one_row_changed_in_the_database_is_found() {
         }
         let forged = content_json(&content);
         let print = sha256(forged.as_bytes());
-        let set = |what: &str| {
-            sql(format!("UPDATE snapshot SET {what} WHERE reference_on = '2021-10-30' AND state = 'sent'"))
-        };
-        let quoted = forged.replace('\'', "''");
-        let cases = [
-            (set(&format!("content = '{quoted}'")), "il contenuto non corrisponde alla sua impronta"),
-            (set(&format!("content_sha256 = '{print}'")), "l’impronta del contenuto non corrisponde alla cronologia"),
-            (set("content = 'x'"), "il contenuto non è leggibile"),
-            (set("sent_on = '2021-11-14'"), "il giorno di trasmissione non corrisponde alla cronologia"),
-            (set("act_number = '99'"), "il numero della deliberazione non corrisponde alla cronologia"),
+        let act_number = row.act_number.clone().unwrap();
+        let whole = [
+            ("content", row.content.as_str()),
+            ("content_sha256", row.content_sha256.as_str()),
+            ("sent_on", "2021-11-15"),
+            ("act_number", act_number.as_str()),
         ];
-        let whole = set(&format!(
-            "content = '{}', content_sha256 = '{}', sent_on = '2021-11-15', act_number = '{}'",
-            row.content.replace('\'', "''"),
-            row.content_sha256,
-            row.act_number.as_deref().unwrap(),
-        ));
+        let on = "2021-10-30";
+        let cases = [
+            (("content", forged.as_str()), "il contenuto non corrisponde alla sua impronta"),
+            (("content_sha256", print.as_str()), "l’impronta del contenuto non corrisponde alla cronologia"),
+            (("content", "x"), "il contenuto non è leggibile"),
+            (("sent_on", "2021-11-14"), "il giorno di trasmissione non corrisponde alla cronologia"),
+            (("act_number", "99"), "il numero della deliberazione non corrisponde alla cronologia"),
+        ];
         for (change, expected) in cases {
-            database.tamper(change).await.unwrap();
+            database.forge_snapshot(on, &[change]).await.unwrap();
             let shown = show(&reader, project_9(), reference).await.shown.unwrap();
             assert!(shown.faults.iter().any(|fault| fault.starts_with(expected)), "{expected}: {:?}", shown.faults);
             let lines = snapshots_list(&reader, project_9()).await.unwrap().lines;
@@ -114,18 +107,17 @@ async fn one_row_changed_in_the_database_is_found() {
             let check = check_all(&portal).await.unwrap();
             assert_eq!((check.sound, check.faults.len()), (4, 1), "{expected}");
             assert!(check.faults[0].contains("2021-10-30"), "{:?}", check.faults);
-            database.tamper(whole).await.unwrap();
+            database.forge_snapshot(on, &whole).await.unwrap();
             assert_eq!(check_all(&portal).await.unwrap().faults, Vec::<String>::new());
         }
         // Content and hash together: only the history knows better.
-        database.tamper(set(&format!("content = '{quoted}', content_sha256 = '{print}'"))).await.unwrap();
+        database.forge_snapshot(on, &[("content", &forged), ("content_sha256", &print)]).await.unwrap();
         let shown = show(&reader, project_9(), reference).await.shown.unwrap();
         assert_eq!(shown.faults, ["l’impronta del contenuto non corrisponde alla cronologia"]);
         assert_eq!(check_all(&portal).await.unwrap().faults.len(), 1);
-        database.tamper(whole).await.unwrap();
+        database.forge_snapshot(on, &whole).await.unwrap();
         // Gone, with what hangs on it.
-        database.tamper("DELETE FROM snapshot_act").await.unwrap();
-        database.tamper(sql("DELETE FROM snapshot WHERE reference_on = '2021-10-30'".to_owned())).await.unwrap();
+        database.drop_snapshot(on).await.unwrap();
         let check = check_all(&portal).await.unwrap();
         assert!(check.faults.len() == 1 && check.faults[0].contains("non più presente"), "{:?}", check.faults);
     }
