@@ -149,7 +149,7 @@ async fn attempt(portal: &Portal, project: Uuid) -> Result<Changes, UseCaseError
     let own_before = of_project(stored, project);
 
     let mut tx = portal.store.write().await?;
-    let noted = store::crosscheck::crosscheck_run_note(&mut tx, project, last.as_ref(), portal.clock.instant()).await;
+    let noted = store::crosscheck::crosscheck_run_note(&mut tx, project, last.as_ref(), portal.clock.now()).await;
     // Another run was faster: what this one read may be older than what that one stored.
     noted.map_err(|error| match error {
         StoreError::Stale => StoreError::Conflict("another run".to_owned()),
