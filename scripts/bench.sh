@@ -42,6 +42,13 @@ command -v sqlite3 >/dev/null || debian "SQLite's own bulk import, to compare wi
 "$TARGET/release/bench" import --database "sqlite://$work/import.sqlite"
 rm -f "$work/import.sqlite"*
 
+say "A list of 100,000 participants from a file (target: 5 s to the stored result)"
+"$bin" demo --database "sqlite://$work/participants.sqlite" >/dev/null
+"$TARGET/release/bench" participants --database "sqlite://$work/participants.sqlite"
+rm -f "$work/participants.sqlite"*
+env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" >/dev/null && "$1" participants --database "$TEST_DATABASE_URL"' \
+  "$bin" "$TARGET/release/bench"
+
 say "The Region's queue over 23 ATS with 600,000 rows (target: first page under 50 ms)"
 "$TARGET/release/bench" queue --database "sqlite://$work/ambito.sqlite"
 env -u TEST_DATABASE_URL scripts/with-postgres.sh bash -c '"$0" demo --database "$TEST_DATABASE_URL" && "$1" queue --database "$TEST_DATABASE_URL"' \

@@ -45,13 +45,22 @@ impl Server {
     /// When it does not come up.
     #[must_use]
     pub fn start_with(database: &Database, arguments: &[&str]) -> Self {
+        Self::start_logging(database, arguments, "warn,ambito=info")
+    }
+
+    /// The same with another log: levels as `RUST_LOG` names them.
+    ///
+    /// # Panics
+    /// When it does not come up.
+    #[must_use]
+    pub fn start_logging(database: &Database, arguments: &[&str], levels: &str) -> Self {
         let site = Scratch::new();
         for name in SITE {
             site.file(name, "prova");
         }
         let mut command = program::command(["serve", "--listen", "127.0.0.1:0", "--database", database.url()]);
         command.arg("--site-root").arg(site.path()).args(arguments);
-        command.env("AMBITO_LOG", "json").env("RUST_LOG", "warn,ambito=info");
+        command.env("AMBITO_LOG", "json").env("RUST_LOG", levels);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
         let log = Arc::new(Mutex::new(String::new()));
         let address = listen(&mut child, &log);

@@ -184,6 +184,27 @@ pub async fn postgres_exists(server: &str, name: &str) -> Result<bool> {
     Ok(there)
 }
 
+/// Every row of every table of a PostgreSQL database as text, bytes in hexadecimal: for tests that
+/// look for what must not be stored anywhere.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn postgres_rows(url: &str) -> Result<Vec<String>> {
+    let mut connection = PgConnection::connect(url).await?;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
+    )
+    .fetch_all(&mut connection)
+    .await?;
+    let mut rows = Vec::new();
+    for table in tables {
+        let sql = format!("SELECT CAST(t AS TEXT) FROM \"{table}\" t");
+        rows.append(&mut sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&mut connection).await?);
+    }
+    connection.close().await?;
+    Ok(rows)
+}
+
 async fn on_server(server: &str, sql: String) -> Result<()> {
     let mut connection = PgConnection::connect(server).await?;
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await?;

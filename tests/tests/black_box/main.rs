@@ -14,6 +14,7 @@ mod grid;
 mod history;
 mod import;
 mod pages;
+mod participants;
 mod periods;
 mod programs;
 mod protection;

@@ -93,7 +93,7 @@ fn table(
     names: &[String],
     rows: &[ShownRow],
 ) -> AnyView {
-    let heads = [words(title)].into_iter().chain(SEXES.map(|(_, name)| figures(name))).chain([figures("Totale")]);
+    let heads = [words("Persone")].into_iter().chain(SEXES.map(|(_, name)| figures(name))).chain([figures("Totale")]);
     let rows = names.iter().zip(rows).map(|(name, row)| line(name, &row.cells, row.total)).collect_view();
     let sums = line("Totale", &indicators.shown.columns, indicators.shown.total);
     view! {

@@ -56,7 +56,7 @@ pub async fn import(database: &str) -> Outcome<()> {
 async fn measure(database: &str, sqlite: &Path, work: &Path) -> Outcome<()> {
     let portal =
         Portal::open(Store::connect(database).await?).await?.with_files(Files::in_folder(&work.join("files"))?);
-    let context = staff(&portal).await?;
+    let context = staff(&portal, ATS).await?;
     operators(&portal).await?;
     let bytes = file().into_bytes();
     let project = demo::project_id(ATS);
@@ -139,7 +139,7 @@ async fn refusals(context: &Context) -> Outcome<()> {
 }
 
 /// A workbook whose sheet and table of texts repeat something.
-fn workbook(head: &str, rows: (&str, usize), texts: (&str, usize)) -> Outcome<Vec<u8>> {
+pub(crate) fn workbook(head: &str, rows: (&str, usize), texts: (&str, usize)) -> Outcome<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let sheet = (format!("<worksheet><sheetData><row>{head}</row>"), "</sheetData></worksheet>");
     let book = "<workbook><sheets><sheet name=\"a\" id=\"1\"/></sheets></workbook>";
@@ -167,22 +167,23 @@ fn seconds(time: Duration) -> f64 {
 }
 
 /// The most memory the process had, in megabytes.
-fn peak_memory() -> Option<u64> {
+pub(crate) fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
 }
 
-/// The staff of ATS 9, by its account of the demonstration.
-async fn staff(portal: &Portal) -> Outcome<Context> {
+/// The staff of an ATS, by its account of the demonstration.
+pub(crate) async fn staff(portal: &Portal, ats: u8) -> Outcome<Context> {
     let mut tx = portal.store.read().await?;
-    let user = store::account::user_by_username(&mut tx, "ufficio.ats9").await?.ok_or("no demonstration")?;
+    let name = format!("ufficio.ats{ats}");
+    let user = store::account::user_by_username(&mut tx, &name).await?.ok_or("no demonstration")?;
     let actor = Actor {
         user_id: user.id,
         username: user.username,
         display_name: user.display_name,
         person_id: None,
-        grants: vec![Grant { role: Role::AtsStaff, ats: Some(i64::from(ATS)) }],
+        grants: vec![Grant { role: Role::AtsStaff, ats: Some(i64::from(ats)) }],
     };
     Ok(Context::new(portal.clone(), Some(actor), portal.new_id()))
 }

@@ -2,15 +2,16 @@
 //! HTTP, the SQL statements of each page. Prints figures beside their targets and never fails on
 //! one: machines differ. `scripts/bench.sh` runs it in a release build.
 //!
-//! Usage: `bench determination|pages|papers|queue|import --database URL`; the database is one that
-//! `ambito demo` filled; `queue` and `import` fill it further. The server is the binary `ambito`
-//! that stands beside this one. `bench signatures --files FOLDER` needs neither: the folder is one
-//! of scripts/signed-pdfs.sh. `bench crosschecks --database URL --quarters N` fills a database of
+//! Usage: `bench determination|pages|papers|queue|import|participants --database URL`; the database
+//! is one that `ambito demo` filled; `queue`, `import` and `participants` fill it further. The
+//! server is the binary `ambito` that stands beside this one. `bench signatures --files FOLDER`
+//! needs neither: the folder is one of scripts/signed-pdfs.sh. `bench crosschecks --database URL --quarters N` fills a database of
 //! its own with N quarters of 23 ATS.
 
 mod crosschecks;
 mod import;
 mod papers;
+mod participants;
 mod queue;
 mod signed_files;
 
@@ -69,6 +70,7 @@ fn main() -> Outcome<()> {
         Part::Papers => return runtime.block_on(papers::papers(&database)),
         Part::Queue => return runtime.block_on(queue::queue(&database)),
         Part::Import => return runtime.block_on(import::import(&database)),
+        Part::Participants => return runtime.block_on(participants::participants(&database)),
         Part::Determination | Part::Pages | Part::Signatures => {}
     }
     let sessions = runtime.block_on(async {
@@ -92,6 +94,7 @@ enum Part {
     Papers,
     Queue,
     Import,
+    Participants,
     Signatures,
 }
 
@@ -104,9 +107,10 @@ fn arguments() -> Outcome<(Part, String)> {
         ["papers", "--database", database] => Ok((Part::Papers, (*database).to_owned())),
         ["queue", "--database", database] => Ok((Part::Queue, (*database).to_owned())),
         ["import", "--database", database] => Ok((Part::Import, (*database).to_owned())),
+        ["participants", "--database", database] => Ok((Part::Participants, (*database).to_owned())),
         ["signatures", "--files", folder] => Ok((Part::Signatures, (*folder).to_owned())),
         _ => {
-            Err("usage: bench determination|pages|papers|queue|import --database URL | signatures --files FOLDER"
+            Err("usage: bench determination|pages|papers|queue|import|participants --database URL | signatures --files FOLDER"
                 .into())
         }
     }
