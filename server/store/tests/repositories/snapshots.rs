@@ -77,7 +77,7 @@ async fn a_snapshot_changes_at_the_version_that_was_read_until_it_is_sent() {
         let list = snapshot_list(&mut tx, id(PROJECT, 1)).await.unwrap();
         assert_eq!(list.iter().map(|row| &row.snapshot).collect::<Vec<_>>(), [&october, &frozen]);
         assert!(list[0].sent_by_name.is_none() && list[1].sent_by_name.is_some());
-        assert_eq!(snapshot_page(&mut tx, None, 1).await.unwrap(), [frozen.clone()]);
+        assert_eq!(snapshot_page(&mut tx, None, 1).await.unwrap(), std::slice::from_ref(&frozen));
         assert_eq!(snapshot_page(&mut tx, Some(march.id), 5).await.unwrap(), [october]);
         let row = SnapshotSentRow { id: march.id, reference_on: march.reference_on, sent_on: day("2022-04-12") };
         assert_eq!(snapshot_sent_list(&mut tx, id(PROJECT, 1)).await.unwrap(), [row]);
