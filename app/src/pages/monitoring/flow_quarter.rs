@@ -259,7 +259,7 @@ fn count_row(view: &FlowQuarterView, line: &CountLine) -> AnyView {
                 {changed.map(|word| view! { " " <span class="state state-warn">{word}</span> })}
             </th>
             <td data-label="Sportello">{line.sportello.clone().unwrap_or_else(|| "—".to_owned())}</td>
-            <td data-label="Tipo">{line.kind.clone().unwrap_or_else(|| "—".to_owned())}</td>
+            <td class="text-nowrap" data-label="Tipo">{line.kind.clone().unwrap_or_else(|| "—".to_owned())}</td>
             <td class="num" data-label="Numero">
                 {number(line.number)}
             </td>

@@ -43,7 +43,7 @@ fn content(view: &FlowsView, request: &PageRequest) -> AnyView {
     let form = request.form_state(FORM);
     let send = (view.office && view.obstacle.is_none()).then(|| {
         view! {
-            <a class="btn btn-primary" href="#caricamento">
+            <a class="btn btn-outline-primary" href="#caricamento">
                 "Carica un flusso"
             </a>
         }
