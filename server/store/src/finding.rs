@@ -92,9 +92,9 @@ pub struct FindingEvidenceRow {
     pub piece_ends: Option<i64>,
     /// The commitment in another ATS, for the Region alone.
     pub other_key: Option<Uuid>,
-    /// Minutes since midnight.
+    /// Its times: minutes since midnight.
     pub other_starts: Option<i64>,
-    /// Minutes since midnight.
+    /// As above.
     pub other_ends: Option<i64>,
     /// The sportello.
     pub sportello_id: Option<Uuid>,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::found::{Figure, Found, FoundRow, Source};
+use super::found::{Figure, Found, Source, SourceSums};
 use super::{CrosscheckRule, FruitionNoun};
 use crate::function::ServiceFunction;
 use crate::minutes::Minutes;
@@ -29,15 +29,15 @@ pub struct SportelloContacts {
 /// One finding for each sportello and quarter; `name` says what a sportello is called.
 #[must_use]
 pub fn contacts_outside_network<'a>(contacts: &[SportelloContacts], name: impl Fn(&str) -> &'a str) -> Vec<Found> {
-    let mut outside: BTreeMap<(Quarter, &str), BTreeMap<(Source, Option<&str>), i64>> = BTreeMap::new();
+    let mut outside: BTreeMap<(Quarter, &str), SourceSums<'_>> = BTreeMap::new();
     for row in contacts.iter().filter(|row| !row.funded && row.number > 0) {
         let sources = outside.entry((row.quarter, &row.sportello)).or_default();
-        *sources.entry((row.source, row.key.as_deref())).or_default() += row.number;
+        sources.add(row.source, row.key.as_deref(), row.number);
     }
     outside
         .into_iter()
         .map(|((quarter, sportello), sources)| {
-            let number: i64 = sources.values().sum();
+            let number = sources.total();
             Found {
                 rule: CrosscheckRule::ContactsOutsideNetwork,
                 subject: format!("{}/{sportello}", quarter.code()),
@@ -51,10 +51,7 @@ pub fn contacts_outside_network<'a>(contacts: &[SportelloContacts], name: impl F
                 ),
                 minutes: Minutes::ZERO,
                 figures: vec![Figure::own("Contatti", number)],
-                rows: sources
-                    .into_iter()
-                    .map(|((source, key), number)| FoundRow::number(source, key.map(str::to_owned), number))
-                    .collect(),
+                rows: sources.rows(),
             }
         })
         .collect()

@@ -222,3 +222,27 @@ pub(super) fn minutes_by_function(sheets: &[SheetHours]) -> BTreeMap<(Quarter, S
     }
     sums
 }
+
+/// What was counted by where it came from.
+#[derive(Debug, Default)]
+pub(super) struct SourceSums<'a>(BTreeMap<(Source, Option<&'a str>), i64>);
+
+impl<'a> SourceSums<'a> {
+    /// Takes a count in.
+    pub(super) fn add(&mut self, source: Source, key: Option<&'a str>, number: i64) {
+        *self.0.entry((source, key)).or_default() += number;
+    }
+
+    /// Their sum.
+    pub(super) fn total(&self) -> i64 {
+        self.0.values().sum()
+    }
+
+    /// A row for each.
+    pub(super) fn rows(self) -> Vec<FoundRow> {
+        self.0
+            .into_iter()
+            .map(|((source, key), number)| FoundRow::number(source, key.map(str::to_owned), number))
+            .collect()
+    }
+}

@@ -138,7 +138,7 @@ pub fn minutes_per_case_outlier(
             found.then(|| finding(sheets, each, region, terms))
         })
         .collect();
-    findings.sort_by(|a, b| (a.period_end, a.function).cmp(&(b.period_end, b.function)));
+    findings.sort_by_key(|found| (found.period_end, found.function));
     findings
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::found::{Figure, Found, FoundRow, Source};
+use super::found::{Figure, Found, Source, SourceSums};
 use super::{CrosscheckRule, FruitionNoun};
 use crate::function::ServiceFunction;
 use crate::minutes::Minutes;
@@ -28,15 +28,15 @@ pub struct Unregistered {
 /// One finding for each function and quarter.
 #[must_use]
 pub fn registration_form_missing(missing: &[Unregistered]) -> Vec<Found> {
-    let mut sums: BTreeMap<(Quarter, ServiceFunction), BTreeMap<(Source, Option<&str>), i64>> = BTreeMap::new();
+    let mut sums: BTreeMap<(Quarter, ServiceFunction), SourceSums<'_>> = BTreeMap::new();
     let needed = |row: &&Unregistered| FruitionKind::of(row.function) != FruitionKind::Contact && row.number > 0;
     for row in missing.iter().filter(needed) {
         let sources = sums.entry((row.quarter, row.function)).or_default();
-        *sources.entry((row.source, row.key.as_deref())).or_default() += row.number;
+        sources.add(row.source, row.key.as_deref(), row.number);
     }
     sums.into_iter()
         .map(|((quarter, function), sources)| {
-            let number: i64 = sources.values().sum();
+            let number = sources.total();
             let noun = FruitionNoun::of(function);
             Found {
                 rule: CrosscheckRule::RegistrationFormMissing,
@@ -51,10 +51,7 @@ pub fn registration_form_missing(missing: &[Unregistered]) -> Vec<Found> {
                 ),
                 minutes: Minutes::ZERO,
                 figures: vec![Figure::own("Senza domanda di iscrizione", number)],
-                rows: sources
-                    .into_iter()
-                    .map(|((source, key), number)| FoundRow::number(source, key.map(str::to_owned), number))
-                    .collect(),
+                rows: sources.rows(),
             }
         })
         .collect()

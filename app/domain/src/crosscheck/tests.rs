@@ -307,6 +307,9 @@ fn every_rule_has_its_code_and_article() {
     assert_eq!("altro".parse::<CrosscheckRule>(), Err(UnknownCrosscheck));
 }
 
+/// A row of a property with its number.
+type Numbered = (usize, (u8, u8, i64, i64, i64));
+
 proptest! {
     #[test]
     fn the_order_of_rows_changes_nothing(
@@ -315,14 +318,14 @@ proptest! {
     ) {
         let time = |minutes: i64| crate::minutes::TimeOfDay::from_minutes(minutes).unwrap();
         let number = |i: usize| i.to_string();
-        let all: Vec<(usize, (u8, u8, i64, i64, i64))> = rows.into_iter().enumerate().collect();
+        let all: Vec<Numbered> = rows.into_iter().enumerate().collect();
         let mut turned = all.clone();
         if !turned.is_empty() {
             let turn = turn % turned.len();
             turned.rotate_left(turn);
             turned.reverse();
         }
-        let run = |rows: &[(usize, (u8, u8, i64, i64, i64))]| {
+        let run = |rows: &[Numbered]| {
             let span = |start: i64, length: i64| TimeSpan { start: time(start), end: time(start + length) };
             let sheets: Vec<_> = rows.iter().map(|(_, r)| sheet(&number(r.0.into()), "2021-1", Access, r.3)).collect();
             let counts = Counts {
