@@ -162,9 +162,12 @@ proptest! {
         per_worker in 1_i64..20_000,
         percent in 0_u32..=100,
     ) {
-        let mut rules = RuleSet::default();
-        rules.target_fruition_percent = crate::percent::Percent::whole(percent);
-        (rules.inhabitants_per_sportello, rules.inhabitants_per_social_worker) = (per_sportello, per_worker);
+        let rules = RuleSet {
+            target_fruition_percent: crate::percent::Percent::whole(percent),
+            inhabitants_per_sportello: per_sportello,
+            inhabitants_per_social_worker: per_worker,
+            ..RuleSet::default()
+        };
         let targets = Targets { fruitions, sportelli, social_workers_fte: Decimal::new(fte, 4) };
         for outcome in assess(&targets, &rules, residents) {
             let step = if outcome.target == Target::SocialWorkers { Decimal::new(1, 4) } else { Decimal::ONE };

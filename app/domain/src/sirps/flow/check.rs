@@ -268,10 +268,10 @@ impl FlowFrame<'_> {
         if of_function.is_empty() {
             return Err(format!("il codice «{code}» non è della funzione {}", function.number()));
         }
-        let valid = |kind: &&&InterventionKind| {
+        let valid = |kind: &InterventionKind| {
             kind.from <= quarter.last_day() && kind.to.is_none_or(|to| to >= quarter.first_day())
         };
-        if of_function.iter().any(|kind| valid(&kind)) {
+        if of_function.iter().any(|kind| valid(kind)) {
             Ok(code)
         } else {
             Err(format!("il codice «{code}» non vale nel {quarter}"))
