@@ -145,7 +145,11 @@ fn defines(source: &str, function: &str, test: bool) -> bool {
     lines.iter().enumerate().any(|(i, line)| {
         let Some((before, after)) = line.split_once(&format!("fn {function}")) else { return false };
         let is_it = after.starts_with(['(', '<']) && !before.starts_with("//") && !before.contains('"');
-        let marked = lines[..i].iter().rev().take_while(|l| l.starts_with("#[")).any(|l| ["#[test]", "#[tokio::test]"].contains(l));
+        let marked = lines[..i]
+            .iter()
+            .rev()
+            .take_while(|l| l.starts_with("#["))
+            .any(|l| ["#[test]", "#[tokio::test]"].contains(l));
         is_it && (marked || !test)
     })
 }

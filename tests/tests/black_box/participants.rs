@@ -27,7 +27,7 @@ const MOST_PAGES: usize = 400;
 fn codes() -> Vec<String> {
     let code = |number: u32| {
         let birth = chrono::NaiveDate::from_ymd_opt(1980, 1, number / 2 % 31 + 1).unwrap();
-        let sex = if number % 2 == 0 { Sex::Female } else { Sex::Male };
+        let sex = if number.is_multiple_of(2) { Sex::Female } else { Sex::Male };
         let code = TaxCode::synthetic("Zorvadini", "Adalgrima", birth, sex, "E388").unwrap().to_string();
         assert!(code.starts_with(BEGINNING), "{code}");
         code
@@ -112,7 +112,7 @@ impl Traces {
                 let encoded = STANDARD.encode([vec![0; before], text.clone().into_bytes()].concat());
                 let plain = encoded.trim_end_matches('=');
                 let from = if before == 0 { 0 } else { 4 };
-                bytes.push(plain[from..plain.len() - 1].as_bytes().to_vec());
+                bytes.push(plain.as_bytes()[from..plain.len() - 1].to_vec());
             }
             bytes.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
         }

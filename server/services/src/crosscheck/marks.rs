@@ -92,7 +92,8 @@ fn planned(
         plan.unmarkable.push(format!("{} sono già segnati per un altro rilievo.", taken.italian()));
     }
     for (_, from, to) in &plan.pieces {
-        (time(*from)?, time(*to)?);
+        time(*from)?;
+        time(*to)?;
     }
     Ok(plan)
 }

@@ -2,8 +2,8 @@
 //! same request, so that permission, rows, order, filters and totals are the page's; lists that
 //! page are asked for whole, up to [`ROWS_AT_MOST`].
 pub mod files_of_rows;
-pub mod flows;
 pub mod findings;
+pub mod flows;
 pub mod money;
 pub mod people;
 pub mod projects;

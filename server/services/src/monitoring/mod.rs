@@ -36,8 +36,8 @@ pub mod targets_show;
 #[cfg(test)]
 mod tests_flow;
 #[cfg(test)]
+mod tests_participants;
+#[cfg(test)]
 mod tests_records;
 #[cfg(test)]
 mod tests_targets;
-#[cfg(test)]
-mod tests_participants;

@@ -135,10 +135,11 @@ fn upload(file: &[u8]) -> ListUpload {
 /// Somebody who never was; each is another person.
 fn row(number: u32) -> Outcome<Vec<String>> {
     let birth = NaiveDate::default().checked_sub_days(Days::new(u64::from(number % 9_000))).ok_or("a day of birth")?;
-    let sex = if number % 2 == 0 { Sex::Female } else { Sex::Male };
+    let sex = if number.is_multiple_of(2) { Sex::Female } else { Sex::Male };
     let letter = |place: u32| char::from_digit(number / 9_000 / 8_u32.pow(place) % 8 + 10, 36).unwrap_or('b');
     let name = format!("b{}c{}d", letter(0), letter(1));
-    let code = TaxCode::synthetic("Inventati", &name, birth, sex, if number % 3 == 0 { "E388" } else { "A271" })?;
+    let code =
+        TaxCode::synthetic("Inventati", &name, birth, sex, if number.is_multiple_of(3) { "E388" } else { "A271" })?;
     let on =
         NaiveDate::from_ymd_opt(2022, 4, 1).and_then(|day| day.checked_add_days(Days::new(u64::from(number % 90))));
     let value = |column: &str| match column {
