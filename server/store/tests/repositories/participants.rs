@@ -41,10 +41,10 @@ fn row(person: u64, on: &str, labour: &str) -> ParticipantRow {
         person_hash: [person.to_le_bytes(); 4].concat(),
         function: "case_management".into(),
         registered_on: day(on),
-        sex: if person % 2 == 0 { "F" } else { "M" }.into(),
+        sex: if person.is_multiple_of(2) { "F" } else { "M" }.into(),
         age_band: "25_54".into(),
         labour_status: labour.into(),
-        vulnerable: person % 3 == 0,
+        vulnerable: person.is_multiple_of(3),
     }
 }
 
