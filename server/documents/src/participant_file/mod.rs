@@ -29,7 +29,7 @@ pub const LIST_LIMITS: Limits = Limits {
     file_bytes: 50 * 1024 * 1024,
     rows: 150_000,
     unpacked_bytes: 256 * 1024 * 1024,
-    pieces: 26_000_000,
+    pieces: 20_000_000,
     parts: 500,
     columns: 40,
     record_bytes: 32 * 1024,

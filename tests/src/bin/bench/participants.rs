@@ -136,10 +136,10 @@ fn upload(file: &[u8]) -> ListUpload {
 fn row(number: u32) -> Outcome<Vec<String>> {
     let birth = NaiveDate::default().checked_sub_days(Days::new(u64::from(number % 9_000))).ok_or("a day of birth")?;
     let sex = if number.is_multiple_of(2) { Sex::Female } else { Sex::Male };
-    let letter = |place: u32| char::from_digit(number / 9_000 / 8_u32.pow(place) % 8 + 10, 36).unwrap_or('b');
-    let name = format!("b{}c{}d", letter(0), letter(1));
-    let code =
-        TaxCode::synthetic("Inventati", &name, birth, sex, if number.is_multiple_of(3) { "E388" } else { "A271" })?;
+    // A day of birth comes round: the next to have it have another last name.
+    let letter = "BCDFGHLMNPRSTVZ".chars().nth(usize::try_from(number / 9_000)?).ok_or("a letter")?;
+    let name = String::from_iter([letter; 3]);
+    let code = TaxCode::synthetic(&name, "Ada", birth, sex, if number.is_multiple_of(3) { "E388" } else { "A271" })?;
     let on =
         NaiveDate::from_ymd_opt(2022, 4, 1).and_then(|day| day.checked_add_days(Days::new(u64::from(number % 90))));
     let value = |column: &str| match column {
