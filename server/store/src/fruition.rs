@@ -63,7 +63,9 @@ pub struct FruitionArrivedRow {
 }
 
 // Of each period the last version of a flow that goes no further than the day; of lists and
-// records, what is dated up to it. Of one project, or of all with the day of each.
+// records, what is dated up to it. Of one project, or of all with the day of each. An earlier
+// version may count a kind that the one in force gave up: it counts only where the flow is still
+// the source, or what came in its place would count twice.
 macro_rules! fruitions_of {
     ($sum:literal, $group:literal, $of_participants:literal, $of_records:literal,
      $flows:expr, $records:expr, $day:expr) => {
@@ -84,6 +86,9 @@ macro_rules! fruitions_of {
                 AND o.counted_to <= ",
             $day,
             ")
+              AND EXISTS (SELECT 1 FROM fruition_source s WHERE s.project_id = f.project_id
+                AND s.period_end = f.period_end AND s.source = f.source AND s.kind = CASE c.function
+                  WHEN 'access' THEN 'contact' WHEN 'case_management' THEN 'case' ELSE 'intervention' END)
             GROUP BY f.project_id, f.source, f.period_end, c.function",
             $group,
             "

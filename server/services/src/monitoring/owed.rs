@@ -92,7 +92,9 @@ pub fn owed_flows(
             let end = quarter.last_day().min(project.end_on);
             let counted_to = row.and_then(|row| row.counted_to);
             let whole = row.is_some() && counted_to.is_none_or(|day| day >= end);
-            let on = row.map(|row| day_in_italy(row.received_at.unwrap_or(row.source.since)));
+            // A correction may be the first that counts this kind: it is no earlier than that.
+            let at = row.map(|row| row.received_at.map_or(row.source.since, |at| at.max(row.source.since)));
+            let on = at.map(day_in_italy);
             let state = match (whole, on) {
                 (true, Some(day)) if day > due => FlowState::ArrivedLate,
                 (true, _) => FlowState::Arrived,

@@ -15,6 +15,7 @@ use super::flow_show::flows_show;
 use super::flow_template::flow_template;
 use super::flow_withdraw::{FlowWithdraw, flow_withdraw};
 use super::owed::FlowState;
+use crate::clock::Clock;
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::timesheet::tests_world::{World, day};
@@ -161,6 +162,34 @@ async fn partial_quarter(database: &TestDatabase) {
 }
 
 #[tokio::test]
+async fn what_a_quarter_gave_up_is_counted_from_its_new_source_alone_on_every_day() {
+    for database in TestDatabase::all().await {
+        given_up(&database).await;
+    }
+}
+
+async fn given_up(database: &TestDatabase) {
+    let world = World::new(database).await;
+    let (context, project) = (office(&world).await, world.projects[0]);
+    send(&context, project, &["2021-4;1;1;;40;;;30/10/2021", "2021-4;2;;;7;;;30/10/2021"]).await.unwrap();
+    // The whole quarter counts no contacts any more: those come from elsewhere now.
+    send(&context, project, &["2021-4;2;;;9;;;"]).await.unwrap();
+    let mut tx = context.write().await.unwrap();
+    let source = FruitionSourceRow {
+        project_id: project,
+        kind: FruitionKind::Contact.code().to_owned(),
+        period_end: day("2021-12-31"),
+        source: "records".to_owned(),
+        since: context.now(),
+    };
+    store::fruition::fruition_source_claim(&mut tx, &source).await.unwrap();
+    tx.commit().await.unwrap();
+    for (on, cases) in [("2021-10-29", 0), ("2021-10-30", 7), ("2021-12-30", 7), ("2021-12-31", 9)] {
+        assert_eq!(counted(&context, project, day(on)).await, cases, "{on}");
+    }
+}
+
+#[tokio::test]
 async fn a_quarter_is_taken_back_with_its_reason_and_its_source_is_free() {
     for database in TestDatabase::all().await {
         taken_back(&database).await;
@@ -229,6 +258,25 @@ async fn owed_and_missing(database: &TestDatabase) {
         line("2021-3", ArrivedLate, 5),
     ];
     assert_eq!((quarters, awaited.as_deref()), (some.to_vec(), Some("2021-4")));
+}
+
+#[tokio::test]
+async fn a_kind_that_a_correction_adds_is_as_late_as_the_correction() {
+    for database in TestDatabase::all().await {
+        let mut world = World::new(&database).await;
+        let project = world.projects[0];
+        send(&office(&world).await, project, &["2022-2;1;1;;9;;;30/06/2022"]).await.unwrap();
+        // The counts of the quarter were due on 15/07/2022.
+        world.portal.clock = Clock::standing_at(day("2022-07-20"));
+        let context = office(&world).await;
+        send(&context, project, &["2022-2;1;1;;9;;;", "2022-2;2;;;1;;;"]).await.unwrap();
+        let view = flows_show(&context, project).await.unwrap();
+        let quarter = view.quarters.iter().find(|line| line.quarter.code() == "2022-2").unwrap();
+        let states: Vec<_> =
+            quarter.kinds.iter().filter_map(|line| line.owed.as_ref()).map(|owed| (owed.kind, owed.state)).collect();
+        let expected = [(FruitionKind::Contact, FlowState::Arrived), (FruitionKind::Case, FlowState::ArrivedLate)];
+        assert_eq!(states, expected);
+    }
 }
 
 #[tokio::test]
