@@ -27,7 +27,7 @@ pub mod record_nothing;
 pub mod record_registration;
 pub mod record_remove;
 pub mod record_save;
-mod record_scope;
+pub(crate) mod record_scope;
 pub mod record_show;
 pub mod social_worker_list;
 pub mod social_worker_save;

@@ -13,6 +13,7 @@ use super::record_scope::{RecordScope, claim, entries_of, taken_by_another};
 use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::crosscheck::queue_recheck;
+use crate::determination::fixed::refuse_if_fixed;
 use crate::error::UseCaseError;
 
 /// Which kind and quarter, as the form names them.
@@ -59,6 +60,7 @@ pub async fn nothing_state(
 async fn state(context: &Context, project: Uuid, input: &Nothing) -> Result<(FruitionKind, Quarter), UseCaseError> {
     let mut tx = context.write().await?;
     let scope = RecordScope::to_write(&mut tx, context, project).await?;
+    refuse_if_fixed(&mut tx, project).await?;
     let (kind, quarter) = input.read()?;
     let days = (scope.plan.first_day(), scope.header.project.end_on);
     if !is_over(quarter, days, context.today()) {
@@ -99,6 +101,7 @@ pub async fn nothing_withdraw(
 async fn withdraw(context: &Context, project: Uuid, input: &Nothing) -> Result<(FruitionKind, Quarter), UseCaseError> {
     let mut tx = context.write().await?;
     RecordScope::to_write(&mut tx, context, project).await?;
+    refuse_if_fixed(&mut tx, project).await?;
     let (kind, quarter) = input.read()?;
     let entries = entries_of(&mut tx, project, (kind, quarter)).await?;
     let released = match entries {

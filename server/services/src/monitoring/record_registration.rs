@@ -10,7 +10,7 @@ use store::project::ProjectHeader;
 use uuid::Uuid;
 
 use super::missing_forms::{MissingForms, missing_forms_of};
-use super::record_scope::{Kept, RecordScope, function_of, obstacle, shown};
+use super::record_scope::{Kept, RECORD, RecordScope, function_of, obstacle, shown};
 use crate::audit::{self, Change};
 use crate::context::Context;
 use crate::crosscheck::queue_recheck;
@@ -189,11 +189,7 @@ async fn register(
 ) -> Result<(), UseCaseError> {
     let after = FruitionRecordRow { registered_on: Some(day), ..row.clone() };
     store::fruition_record::record_update(tx, &after).await?;
-    let change = Change {
-        project: Some(row.project_id),
-        action: "record.form",
-        entity: "fruition_record",
-        entity_id: row.id.to_string(),
-    };
+    let change =
+        Change { project: Some(row.project_id), action: "record.form", entity: RECORD, entity_id: row.id.to_string() };
     audit::record(tx, context, change, None::<&()>, Some(&Kept::of(&after, scope)?)).await
 }

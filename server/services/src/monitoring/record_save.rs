@@ -11,10 +11,11 @@ use store::fruition::fruition_arrived;
 use store::fruition_record::FruitionRecordRow;
 use uuid::Uuid;
 
-use super::record_scope::{Kept, RecordScope, claim, place_of, release_if_empty, taken_by_another};
+use super::record_scope::{Kept, RECORD, RecordScope, claim, place_of, release_if_empty, taken_by_another};
 use crate::audit::{self, Change, difference};
 use crate::context::Context;
 use crate::crosscheck::queue_recheck;
+use crate::determination::fixed::refuse_if_fixed;
 use crate::error::{FieldProblem, UseCaseError};
 
 /// What was entered.
@@ -34,7 +35,8 @@ pub struct RecordSaved {
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`; `Invalid` with all problems at once, among them a quarter whose source
-/// is another; `Conflict` while the project is not in force; `Stale`.
+/// is another; `Conflict` while the project is not in force and once a determination stands on the
+/// counts; `Stale`.
 pub async fn record_save(
     context: &Context,
     project: Uuid,
@@ -52,6 +54,7 @@ async fn attempt(
 ) -> Result<RecordSaved, UseCaseError> {
     let mut tx = context.write().await?;
     let scope = RecordScope::to_write(&mut tx, context, project).await?;
+    refuse_if_fixed(&mut tx, project).await?;
     let before = match change {
         Some((id, version)) => Some(stored(&mut tx, project, id, version).await?),
         None => None,
@@ -160,7 +163,7 @@ async fn note(
     let project = Some(scope.header.project.id);
     let entity_id = after.id.to_string();
     let action = if before.is_some() { "record.edit" } else { "record.add" };
-    let change = Change { project, action, entity: "fruition_record", entity_id };
+    let change = Change { project, action, entity: RECORD, entity_id };
     let kept = Kept::of(after, scope)?;
     match before {
         None => audit::record(tx, context, change, None::<&()>, Some(&kept)).await,

@@ -26,6 +26,8 @@ use crate::monitoring::arrival::taken;
 use crate::policy::Action;
 use crate::project::scope::{phase_of, plan_of, project_scope};
 
+/// What the history calls an entry.
+pub(crate) const RECORD: &str = "fruition_record";
 /// How much of a pseudonym is ever shown: enough to tell people of a page apart.
 const SHOWN_BYTES: usize = 4;
 

@@ -19,10 +19,14 @@ use super::record_registration::{FormOfLine, FormOfPerson, form_record, forms_re
 use super::record_remove::record_remove;
 use super::record_save::record_save;
 use super::record_show::record_show;
+use crate::audit::words::action_words;
 use crate::clock::Clock;
 use crate::context::{Context, Portal};
 use crate::demo::seeded::Seeded;
+use crate::determination::fixed::FIXED;
 use crate::error::UseCaseError;
+use crate::payment::tests::determine;
+use crate::project::history::{history_show, history_whole};
 use crate::testing::{PAGE_STATEMENTS, SESSION_STATEMENTS, as_user, day, demonstration, project_9, project_11};
 
 /// A portal on a day after the fourth quarter of 2022, of which the demonstration has nothing.
@@ -392,6 +396,49 @@ async fn entries_are_of_the_office_of_the_ats_alone() {
             "by another's project"
         );
         assert!(matches!(record_remove(&other, project_9(), (id, 1)).await, Err(UseCaseError::NotFound)));
+    }
+}
+
+#[tokio::test]
+async fn entries_stay_as_a_determination_counted_them() {
+    for database in TestDatabase::all().await {
+        let portal = in_january(&database).await;
+        let context = office(&portal).await;
+        record_save(&context, project_11(), None, &contact("04/10/2022", "P001")).await.unwrap();
+        let row = stored(&portal).await.pop().unwrap();
+        let nothing = Nothing { quarter: "2022-4".into(), kind: "intervention".into() };
+        determine(&portal, project_11(), "proposed").await;
+        let fixed = |error: UseCaseError| matches!(error, UseCaseError::Conflict(why) if why == FIXED);
+        let added = record_save(&context, project_11(), None, &contact("04/10/2022", "P002")).await;
+        assert!(fixed(added.unwrap_err()));
+        let change = Some((row.id, row.version));
+        let moved = record_save(&context, project_11(), change, &contact("05/10/2022", "P001")).await;
+        assert!(fixed(moved.unwrap_err()));
+        assert!(fixed(record_remove(&context, project_11(), (row.id, row.version)).await.unwrap_err()));
+        assert!(fixed(nothing_state(&context, project_11(), &nothing).await.unwrap_err()));
+        assert!(fixed(nothing_withdraw(&context, project_11(), &nothing).await.unwrap_err()));
+        assert_eq!(stored(&portal).await, [row]);
+    }
+}
+
+#[tokio::test]
+async fn the_history_tells_of_single_people_to_the_office_alone() {
+    for database in TestDatabase::all().await {
+        let portal = in_january(&database).await;
+        let context = office(&portal).await;
+        record_save(&context, project_11(), None, &contact("04/10/2022", "P001")).await.unwrap();
+        for (user, told) in
+            [("ufficio.ats11", true), ("legale.ats11", false), ("istruttore", false), ("dirigente", false)]
+        {
+            let reader = as_user(&portal, user).await;
+            let shown = history_show(&reader, project_11(), None, false).await.unwrap().lines;
+            let (_, whole) = history_whole(&reader, project_11()).await.unwrap();
+            for line in [&shown[0], &whole[0]] {
+                assert_eq!(line.what, action_words("record.add"), "{user}");
+                assert_eq!(!line.values.is_empty(), told, "{user}");
+                assert_eq!(!line.on.is_empty(), told, "{user}");
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ pub mod queue;
 pub mod request;
 pub mod show;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod timesheets_due;
 
 pub use store::payment::{AdvanceRequestRow, PaymentRow};

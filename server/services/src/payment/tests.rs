@@ -269,7 +269,7 @@ async fn a_determination_and_a_proposed_payment_wait_for_each_other() {
 }
 
 /// Puts a determination in a state beside the project, as if it had been decided.
-async fn determine(portal: &Portal, project: Uuid, state: &str) {
+pub(crate) async fn determine(portal: &Portal, project: Uuid, state: &str) {
     let mut tx = portal.store.write().await.unwrap();
     let header = store::project::project_header(&mut tx, project).await.unwrap().unwrap();
     let officer = store::account::user_by_username(&mut tx, "istruttore").await.unwrap().unwrap().id;

@@ -1,16 +1,19 @@
 //! The history of a project: who changed what and when, newest first, and whether the chain of
-//! hashes still holds (SPEC 11).
+//! hashes still holds (SPEC 11). What was entered of single people is told to those alone who read
+//! their entries: others learn that something was done, by whom and when (SPEC 1).
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use store::audit::{AuditRow, audit_list, audit_verify, project_chain};
+use store::project::ProjectHeader;
 use uuid::Uuid;
 
 use crate::audit::words::{action_words, field_words, value_words};
 use crate::context::Context;
 use crate::error::UseCaseError;
 use crate::export::{ROWS_AT_MOST, not_too_long};
-use crate::policy::Action;
+use crate::monitoring::record_scope::RECORD;
+use crate::policy::{Action, Subject};
 use crate::project::scope::{ProjectHead, project_head, project_scope};
 
 /// Entries on a page.
@@ -87,6 +90,7 @@ pub async fn history_show(
 ) -> Result<HistoryView, UseCaseError> {
     let mut tx = context.read().await?;
     let header = project_scope(&mut tx, context, project_id, Action::HistoryRead).await?;
+    let people = reads_people(context, &header);
     let chain = project_chain(project_id);
     let mut rows = audit_list(&mut tx, &chain, before, PAGE + 1).await?;
     let newest = match before {
@@ -105,7 +109,7 @@ pub async fn history_show(
     Ok(HistoryView {
         head: project_head(context, &header)?,
         next: rows.last().filter(|_| more).map(|row| row.number),
-        lines: rows.into_iter().map(line).collect(),
+        lines: rows.into_iter().map(|row| line(row, people)).collect(),
         continued: before.is_some(),
         chain: state,
     })
@@ -124,11 +128,21 @@ pub async fn history_whole(
     let most = i64::try_from(ROWS_AT_MOST + 1).unwrap_or(i64::MAX);
     let rows = audit_list(&mut tx, &project_chain(project_id), None, most).await?;
     not_too_long(rows.len())?;
-    Ok((project_head(context, &header)?, rows.into_iter().map(line).collect()))
+    let people = reads_people(context, &header);
+    Ok((project_head(context, &header)?, rows.into_iter().map(|row| line(row, people)).collect()))
 }
 
-fn line(row: AuditRow) -> HistoryLine {
-    let values = changed_values(row.before.as_deref(), row.after.as_deref());
+/// Whether the actor reads what is entered of single people in the project's ATS.
+fn reads_people(context: &Context, header: &ProjectHeader) -> bool {
+    context.may(Action::RecordRead, Subject::Ats(header.project.ats_number))
+}
+
+/// An entry; `people` says whether what it tells of single people is told.
+fn line(row: AuditRow, people: bool) -> HistoryLine {
+    let values = match row.entity == RECORD && !people {
+        true => Vec::new(),
+        false => changed_values(row.before.as_deref(), row.after.as_deref()),
+    };
     // A key of the store says nothing to a reader; the number of an operator or sportello does.
     let on = if row.entity_id.parse::<Uuid>().is_ok() { summary(&values) } else { row.entity_id };
     HistoryLine {
