@@ -66,7 +66,7 @@ impl ChartData {
     fn step(&self) -> i64 {
         let points = self.points.iter().map(|point| point.value);
         let most = points.chain([self.target, self.projection.unwrap_or(0)]).max().unwrap_or(0).max(1);
-        round_up((most + STEPS - 1) / STEPS)
+        round_up(most / STEPS + i64::from(most % STEPS > 0))
     }
 
     /// How high a value lies.
