@@ -39,7 +39,11 @@ impl PseudonymKeys {
     /// # Errors
     /// When the folder cannot be made.
     pub fn in_folder(folder: &Path) -> Result<Self, UseCaseError> {
-        fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(|error| unusable(folder, &error))?;
         Ok(PseudonymKeys { place: Place::Folder(Arc::new(folder.to_owned())) })
     }
 
@@ -163,6 +167,17 @@ mod tests {
             assert_eq!(mode & 0o777, 0o600);
         }
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_looks_into_a_folder_that_was_made_for_keys() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let parent = folder("owner");
+        let made = parent.join("keys");
+        PseudonymKeys::in_folder(&made).unwrap();
+        assert_eq!(fs::metadata(&made).unwrap().permissions().mode() & 0o777, 0o700);
+        fs::remove_dir_all(parent).unwrap();
     }
 
     #[test]
