@@ -26,11 +26,11 @@ fn navigation(actor: &Actor) -> Vec<(&'static str, &'static str)> {
     if policy::allows(actor, Action::FindingDecide, Subject::Portal) {
         items.push(("/regione/riscontri", "Riscontri"));
     }
-    if policy::allows(actor, Action::PeriodOpen, Subject::Portal) {
-        items.push(("/regione/periodi", "Periodi"));
-    }
     if policy::allows(actor, Action::MonitoringRead, Subject::Ats(i64::MIN)) {
         items.push(("/regione/obiettivi", "Obiettivi"));
+    }
+    if policy::allows(actor, Action::PeriodOpen, Subject::Portal) {
+        items.push(("/regione/periodi", "Periodi"));
     }
     if actor.has(Role::RegionOfficer) || actor.has(Role::RegionManager) {
         items.push(("/regione/pagamenti", "Pagamenti"));
