@@ -55,20 +55,20 @@ async fn a_kind_is_added_and_closed_and_its_code_begins_anew_the_day_after() {
         let portal = demonstration(&database).await;
         let admin = as_user(&portal, "admin").await;
         let call = call(&portal).await;
-        let refused = kind_add(&admin, call, &typed("f4-01", "01/01/2022", "")).await.unwrap_err();
+        let refused = kind_add(&admin, call, &typed("f4-02", "01/01/2022", "")).await.unwrap_err();
         assert_eq!(fields(refused), ["dal"], "the code is in use");
-        let old = list(&admin).await.lines.into_iter().find(|line| line.kind.code == "F4-01").unwrap();
+        let old = list(&admin).await.lines.into_iter().find(|line| line.kind.code == "F4-02").unwrap();
         let close = async |version, to: &str| kind_close(&admin, (call, old.id), version, to).await;
         assert_eq!(fields(close(old.version, "31/05/2019").await.unwrap_err()), ["al"], "before its first day");
         assert_eq!(fields(close(old.version, "mai").await.unwrap_err()), ["al"]);
         assert!(matches!(close(old.version + 1, "31/12/2021").await, Err(UseCaseError::Stale)));
-        assert_eq!(close(old.version, "31/12/2021").await.unwrap(), "F4-01");
+        assert_eq!(close(old.version, "31/12/2021").await.unwrap(), "F4-02");
         assert!(matches!(close(old.version + 1, "31/01/2022").await, Err(UseCaseError::Conflict(_))), "only once");
-        let refused = kind_add(&admin, call, &typed("F4-01", "31/12/2021", "")).await.unwrap_err();
+        let refused = kind_add(&admin, call, &typed("F4-02", "31/12/2021", "")).await.unwrap_err();
         assert_eq!(fields(refused), ["dal"], "its last day");
-        assert_eq!(kind_add(&admin, call, &typed("f4-01", "01/01/2022", "")).await.unwrap(), "F4-01");
+        assert_eq!(kind_add(&admin, call, &typed("f4-02", "01/01/2022", "")).await.unwrap(), "F4-02");
         let lines = list(&admin).await.lines;
-        let kept: Vec<_> = lines.iter().filter(|line| line.kind.code == "F4-01").collect();
+        let kept: Vec<_> = lines.iter().filter(|line| line.kind.code == "F4-02").collect();
         assert_eq!(kept.len(), 2);
         assert_eq!(kept[0].kind.title, old.kind.title, "what it meant stays readable");
         assert_eq!(
