@@ -114,6 +114,8 @@ macro_rules! access {
     };
 }
 
+// COMMITMENTS goes from the people to their rows: SQLite takes the tables of a CROSS JOIN in the
+// order written, and would begin with the sheets of the whole region otherwise.
 sql! {
     SHEETS = "SELECT t.id AS timesheet_id, t.period_end, s.function, s.minutes
         FROM timesheet t JOIN timesheet_total s ON s.timesheet_id = t.id
@@ -122,14 +124,14 @@ sql! {
     COMMITMENTS = "WITH own AS (SELECT DISTINCT m.person_id FROM staff_member m JOIN project p ON p.id = m.project_id
             WHERE m.project_id = $1 AND EXISTS (SELECT 1 FROM staff_member o JOIN project q ON q.id = o.project_id
                 WHERE o.person_id = m.person_id AND q.ats_number <> p.ats_number)),
-        taken AS (SELECT e.id, e.project_id, p.ats_number, e.person_id, e.on_date, e.starts, e.ends
-            FROM own w JOIN entry e ON e.person_id = w.person_id JOIN timesheet t ON t.id = e.timesheet_id
+        taken AS (SELECT e.id, e.project_id, p.ats_number, e.person_id, e.on_date, e.starts, e.ends,
+                MIN(p.ats_number) OVER day AS lowest, MAX(p.ats_number) OVER day AS highest
+            FROM own w CROSS JOIN entry e JOIN timesheet t ON t.id = e.timesheet_id
                 JOIN project p ON p.id = e.project_id
-            WHERE t.state IN ('sent', 'in_check', 'accepted')),
-        days AS (SELECT person_id, on_date FROM taken GROUP BY person_id, on_date
-            HAVING COUNT(DISTINCT ats_number) > 1)
+            WHERE e.person_id = w.person_id AND t.state IN ('sent', 'in_check', 'accepted')
+            WINDOW day AS (PARTITION BY e.person_id, e.on_date))
         SELECT k.id, k.project_id, k.ats_number, k.person_id, k.on_date, k.starts, k.ends
-        FROM days d JOIN taken k ON k.person_id = d.person_id AND k.on_date = d.on_date
+        FROM taken k WHERE k.lowest <> k.highest
         ORDER BY k.person_id, k.on_date, k.starts, k.id";
     FLOWS = "SELECT id, source, period_end FROM sirps_flow WHERE project_id = $1 AND state = 'accepted'";
     UNREGISTERED = "SELECT f.id AS flow_id, f.period_end, c.function,

@@ -1,5 +1,6 @@
-//! Findings of the cross-checks (art. 9): what was found, the rows behind it, what the ATS said,
-//! what the Region decided; and the Region's queue of them, a page at a time by key.
+//! Findings of the cross-checks (art. 9): what was found, what the ATS said, what the Region decided;
+//! and the Region's queue of them, a page at a time by key. The rows behind them are in
+//! [`crate::finding_row`].
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
@@ -67,75 +68,6 @@ pub struct FindingRow {
     pub unmarked: Option<String>,
     /// Raised by every update.
     pub version: i64,
-}
-
-/// A row behind a finding.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct FindingEvidenceRow {
-    /// The finding.
-    pub finding_id: Uuid,
-    /// Number, from 1.
-    pub number: i64,
-    /// `entry`, `sheet`, `flow`, `records`, `snapshot`.
-    pub source: String,
-    /// Its key there.
-    pub key: Option<Uuid>,
-    /// Its day.
-    pub on_date: Option<NaiveDate>,
-    /// Minutes since midnight.
-    pub starts: Option<i64>,
-    /// Minutes since midnight.
-    pub ends: Option<i64>,
-    /// The part a confirmation marks: minutes since midnight.
-    pub piece_starts: Option<i64>,
-    /// Minutes since midnight.
-    pub piece_ends: Option<i64>,
-    /// The commitment in another ATS, for the Region alone.
-    pub other_key: Option<Uuid>,
-    /// Its times: minutes since midnight.
-    pub other_starts: Option<i64>,
-    /// As above.
-    pub other_ends: Option<i64>,
-    /// The sportello.
-    pub sportello_id: Option<Uuid>,
-    /// Minutes, or how many.
-    pub amount: i64,
-}
-
-/// A row behind a finding with where it stands now; nothing of a row that is gone.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct FindingPlaceRow {
-    /// The row.
-    #[sqlx(flatten)]
-    pub row: FindingEvidenceRow,
-    /// Of its sheet: first day.
-    pub period_start: Option<NaiveDate>,
-    /// Of its sheet: last day.
-    pub period_end: Option<NaiveDate>,
-    /// Of its sheet: code of the state.
-    pub sheet_state: Option<String>,
-    /// Of the sheet's member.
-    pub member_code: Option<String>,
-    /// Of the member's person.
-    pub first_name: Option<String>,
-    /// Of the member's person.
-    pub last_name: Option<String>,
-    /// Of its flow: last day of the period.
-    pub flow_period_end: Option<NaiveDate>,
-    /// Of its flow: number of the version.
-    pub flow_number: Option<i64>,
-    /// Name of the sportello's municipality.
-    pub municipality: Option<String>,
-    /// Of the commitment in another ATS, for the Region alone.
-    pub other_ats: Option<i64>,
-    /// Of the commitment in another ATS, for the Region alone.
-    pub other_project_id: Option<Uuid>,
-    /// Of the sheet of that commitment.
-    pub other_period_start: Option<NaiveDate>,
-    /// Of the sheet of that commitment.
-    pub other_period_end: Option<NaiveDate>,
-    /// Of the member of that commitment.
-    pub other_code: Option<String>,
 }
 
 /// Which findings. What is no longer found is in no list but that of its own.
@@ -236,12 +168,6 @@ macro_rules! columns {
         f.decided_at, f.marked_minutes, f.unmarked, f.version"
     };
 }
-macro_rules! evidence {
-    () => {
-        "r.finding_id, r.number, r.source, r.key, r.on_date, r.starts, r.ends, r.piece_starts, r.piece_ends,
-        r.other_key, r.other_starts, r.other_ends, r.sportello_id, r.amount"
-    };
-}
 /// `$1` project, `$2` ATS, `$3` rule, `$4` and `$5` period, `$6` to `$9` states, `$10` cleared,
 /// `$11` rules.
 macro_rules! filtered {
@@ -295,9 +221,6 @@ macro_rules! page {
 sql! {
     BY_ID = "SELECT ", columns!(), " FROM finding f WHERE f.id = $1";
     BY_PROJECT = "SELECT ", columns!(), " FROM finding f WHERE f.project_id = $1 ORDER BY f.rule, f.subject";
-    INSERT = "INSERT INTO finding (id, project_id, rule, subject, period_end, function, sportello_id, sentence, figures,
-            essence, minutes, row_count, state, found_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     FACTS = "UPDATE finding SET period_end = $3, function = $4, sportello_id = $5, sentence = $6, figures = $7,
             essence = $8, minutes = $9, row_count = $10, state = $11, cleared_on = $12, reopened_on = $13,
             version = version + 1
@@ -308,30 +231,6 @@ sql! {
     DECIDE = "UPDATE finding SET state = $3, decision = $3, reason = $4, decided_by = $5, decided_name = $6,
             decided_at = $7, marked_minutes = $8, unmarked = $9, reopened_on = NULL, version = version + 1
         WHERE id = $1 AND version = $2";
-    EVIDENCE_INSERT = "INSERT INTO finding_row (finding_id, number, source, key, on_date, starts, ends, piece_starts,
-            piece_ends, other_key, other_starts, other_ends, sportello_id, amount)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    EVIDENCE_DELETE = "DELETE FROM finding_row WHERE finding_id = $1";
-    PLACES = "SELECT ", evidence!(), ", t.period_start, t.period_end, t.state AS sheet_state, m.code AS member_code,
-            n.first_name, n.last_name, w.period_end AS flow_period_end, w.number AS flow_number,
-            c.name AS municipality, op.ats_number AS other_ats, op.id AS other_project_id,
-            ot.period_start AS other_period_start, ot.period_end AS other_period_end, om.code AS other_code
-        FROM finding_row r
-            LEFT JOIN entry e ON e.id = r.key AND r.source = 'entry'
-            LEFT JOIN timesheet t ON t.id = COALESCE(e.timesheet_id, r.key)
-            LEFT JOIN staff_member m ON m.id = t.member_id
-            LEFT JOIN person n ON n.id = m.person_id
-            LEFT JOIN sirps_flow w ON w.id = r.key AND r.source = 'flow'
-            LEFT JOIN sportello s ON s.id = r.sportello_id
-            LEFT JOIN municipality c ON c.istat = s.istat
-            LEFT JOIN entry oe ON oe.id = r.other_key
-            LEFT JOIN timesheet ot ON ot.id = oe.timesheet_id
-            LEFT JOIN staff_member om ON om.id = oe.member_id
-            LEFT JOIN project op ON op.id = oe.project_id
-        WHERE r.finding_id = $1 AND r.number > $2 ORDER BY r.number LIMIT $3";
-    MARK_INSERT = "INSERT INTO finding_mark (finding_id, mismatch_id) VALUES ($1, $2)";
-    MARK_LIST = "SELECT mismatch_id FROM finding_mark WHERE finding_id = $1 ORDER BY mismatch_id";
-    MARK_DELETE = "DELETE FROM finding_mark WHERE finding_id = $1";
     PAGE = page!(">", "ASC");
     PAGE_DOWN = page!("<", "DESC");
     TOTALS = "SELECT COUNT(*) AS findings, COALESCE(CAST(SUM(f.minutes) AS BIGINT), 0) AS minutes,
@@ -349,29 +248,6 @@ pub async fn finding_by_id(tx: &mut Tx, id: Uuid) -> Result<Option<FindingRow>> 
 /// All findings of a project, also those that are no longer found.
 pub async fn finding_list_by_project(tx: &mut Tx, project: Uuid) -> Result<Vec<FindingRow>> {
     all!(tx, BY_PROJECT, project)
-}
-
-/// Stores a finding that is open.
-pub async fn finding_insert(tx: &mut Tx, row: &FindingRow) -> Result<()> {
-    execute!(
-        tx,
-        INSERT,
-        row.id,
-        row.project_id,
-        &row.rule,
-        &row.subject,
-        row.period_end,
-        &row.function,
-        row.sportello_id,
-        &row.sentence,
-        &row.figures,
-        &row.essence,
-        row.minutes,
-        row.row_count,
-        &row.state,
-        row.found_on
-    )?;
-    Ok(())
 }
 
 /// Stores what a run found of it again, or that it did not; `Stale` if it changed since it was read.
@@ -425,55 +301,6 @@ pub async fn finding_update_decision(tx: &mut Tx, row: &FindingRow) -> Result<()
         row.marked_minutes,
         &row.unmarked
     )?)
-}
-
-/// Puts these rows in the place of those behind a finding.
-pub async fn finding_evidence_replace(tx: &mut Tx, finding: Uuid, rows: &[FindingEvidenceRow]) -> Result<()> {
-    execute!(tx, EVIDENCE_DELETE, finding)?;
-    for row in rows {
-        execute!(
-            tx,
-            EVIDENCE_INSERT,
-            finding,
-            row.number,
-            &row.source,
-            row.key,
-            row.on_date,
-            row.starts,
-            row.ends,
-            row.piece_starts,
-            row.piece_ends,
-            row.other_key,
-            row.other_starts,
-            row.other_ends,
-            row.sportello_id,
-            row.amount
-        )?;
-    }
-    Ok(())
-}
-
-/// The rows behind a finding after a number, at most so many.
-pub async fn finding_evidence_list(tx: &mut Tx, finding: Uuid, after: i64, limit: i64) -> Result<Vec<FindingPlaceRow>> {
-    all!(tx, PLACES, finding, after, limit)
-}
-
-/// Notes that a mark on a row came of a finding.
-pub async fn finding_mark_insert(tx: &mut Tx, finding: Uuid, mismatch: Uuid) -> Result<()> {
-    execute!(tx, MARK_INSERT, finding, mismatch)?;
-    Ok(())
-}
-
-/// The marks that came of a finding.
-pub async fn finding_mark_list(tx: &mut Tx, finding: Uuid) -> Result<Vec<Uuid>> {
-    let rows: Vec<(Uuid,)> = all!(tx, MARK_LIST, finding)?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
-}
-
-/// Forgets which marks came of a finding; the marks are removed apart.
-pub async fn finding_mark_delete(tx: &mut Tx, finding: Uuid) -> Result<()> {
-    execute!(tx, MARK_DELETE, finding)?;
-    Ok(())
 }
 
 /// A page of findings: at most `limit` after a place, or from the beginning.

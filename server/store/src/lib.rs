@@ -46,6 +46,7 @@ pub mod entry_change;
 mod error;
 pub mod event;
 pub mod finding;
+pub mod finding_row;
 pub mod fruition;
 pub mod fruition_record;
 pub mod group;
@@ -123,6 +124,9 @@ pub fn statements() -> Vec<Statement> {
     add("entry_change", Some(Backend::Postgres), entry_change::STATEMENTS_POSTGRES);
     add("event", None, event::STATEMENTS);
     add("finding", None, finding::STATEMENTS);
+    add("finding_row", None, finding_row::STATEMENTS);
+    add("finding_row", Some(Backend::Sqlite), finding_row::STATEMENTS_SQLITE);
+    add("finding_row", Some(Backend::Postgres), finding_row::STATEMENTS_POSTGRES);
     add("fruition", None, fruition::STATEMENTS);
     add("fruition_record", None, fruition_record::STATEMENTS);
     add("group", None, group::STATEMENTS);

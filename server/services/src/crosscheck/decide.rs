@@ -81,7 +81,7 @@ async fn attempt(context: &Context, input: &Decide) -> Result<Decided, UseCaseEr
     for mark in &plan.earlier {
         mismatch::remove(&mut tx, context, mark).await?;
     }
-    store::finding::finding_mark_delete(&mut tx, before.id).await?;
+    store::finding_row::finding_mark_delete(&mut tx, before.id).await?;
     let plan = if input.confirm { plan } else { MarkPlan::default() };
     let actor = context.actor()?;
     let state = if input.confirm { FindingState::Confirmed } else { FindingState::Accepted };
@@ -98,7 +98,7 @@ async fn attempt(context: &Context, input: &Decide) -> Result<Decided, UseCaseEr
             marked_at: context.now(),
         };
         mismatch::insert(&mut tx, context, &mark).await?;
-        store::finding::finding_mark_insert(&mut tx, before.id, mark.id).await?;
+        store::finding_row::finding_mark_insert(&mut tx, before.id, mark.id).await?;
     }
     let unmarked = (!plan.unmarkable.is_empty()).then(|| plan.unmarkable.join(" "));
     let after = FindingRow {

@@ -8,7 +8,8 @@ use domain::format;
 use domain::minutes::Minutes;
 use domain::timesheet::SheetState;
 use store::Tx;
-use store::finding::{FindingPlaceRow, FindingRow};
+use store::finding::FindingRow;
+use store::finding_row::FindingPlaceRow;
 use store::mismatch::MismatchRow;
 use uuid::Uuid;
 
@@ -39,8 +40,8 @@ pub(super) async fn plan(tx: &mut Tx, finding: &FindingRow) -> Result<MarkPlan, 
     if rule_of(finding)?.effect() != Effect::Hours {
         return Ok(MarkPlan::default());
     }
-    let rows = store::finding::finding_evidence_list(tx, finding.id, 0, ROWS).await?;
-    let own = store::finding::finding_mark_list(tx, finding.id).await?;
+    let rows = store::finding_row::finding_evidence_list(tx, finding.id, 0, ROWS).await?;
+    let own = store::finding_row::finding_mark_list(tx, finding.id).await?;
     let all = store::mismatch::mismatch_list_by_project(tx, finding.project_id).await?;
     let latest = store::determination::determination_latest(tx, finding.project_id).await?;
     let (earlier, others) = all.into_iter().partition(|mark| own.contains(&mark.id));

@@ -3,7 +3,8 @@
 //! readable. Doing it twice changes nothing.
 //!
 //! Facts are read apart from the short transaction that stores; a run that another one overtook
-//! begins again.
+//! begins again. A run of all projects reads hours and counts of each once, for the figures of the
+//! region and for the rules.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,11 @@ use domain::minutes::Minutes;
 use domain::period::Quarter;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use store::crosscheck::FigureRow;
-use store::finding::{FindingEvidenceRow, FindingRow};
+use store::crosscheck::{FigureRow, RunRow};
+use store::finding::FindingRow;
+use store::finding_row::{
+    FindingEvidenceRow, finding_evidence_delete, finding_evidence_insert_many, finding_insert_many,
+};
 use store::{StoreError, Tx};
 use uuid::Uuid;
 
@@ -51,12 +55,47 @@ impl Changes {
     }
 }
 
+/// What a run is doing, for those who measure it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Hours and counts were read and the project's figures brought up to date.
+    Figures,
+    /// Everything else was read.
+    Read,
+    /// The rules have judged.
+    Judge,
+    /// What they found is stored.
+    Store,
+}
+
+/// Told at the end of each phase.
+type Watch<'a> = &'a (dyn Fn(Phase) + Sync);
+
+/// Hours and counts as they were after a run: a later run makes them old.
+struct Prepared {
+    last: Option<RunRow>,
+    reported: Reported,
+}
+
 /// Runs the cross-checks of a project.
 ///
 /// # Errors
 /// `NotFound` without the project; when the store fails, or what it holds is not understood.
 pub async fn run(portal: &Portal, project: Uuid) -> Result<Changes, UseCaseError> {
-    store::retrying(|| attempt(portal, project)).await
+    run_prepared(portal, project, None, &|_| ()).await
+}
+
+async fn run_prepared(
+    portal: &Portal,
+    project: Uuid,
+    mut prepared: Option<Prepared>,
+    watch: Watch<'_>,
+) -> Result<Changes, UseCaseError> {
+    store::retrying(|| {
+        let prepared = prepared.take();
+        attempt(portal, project, prepared, watch)
+    })
+    .await
 }
 
 /// Runs those of all projects, one after the other: first the figures that the medians are made
@@ -65,25 +104,37 @@ pub async fn run(portal: &Portal, project: Uuid) -> Result<Changes, UseCaseError
 /// # Errors
 /// As [`run`].
 pub async fn run_all(portal: &Portal) -> Result<Changes, UseCaseError> {
-    let projects = projects(portal).await?;
-    for project in &projects {
-        store::retrying(|| figures(portal, *project)).await?;
+    run_all_watched(portal, &|_| ()).await
+}
+
+/// The same, telling the end of each phase of each project.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_all_watched(portal: &Portal, watch: Watch<'_>) -> Result<Changes, UseCaseError> {
+    let (mut all, mut sum, mut failed) = (Vec::new(), Changes::default(), None);
+    // What is wrong with one project keeps nobody from the others.
+    let mut fail = |project: Uuid, error: UseCaseError| {
+        tracing::error!(%project, ?error, "project not cross-checked");
+        failed.get_or_insert(error);
+    };
+    for project in projects(portal).await? {
+        match store::retrying(|| figures(portal, project)).await {
+            Ok(prepared) => all.push((project, prepared)),
+            Err(error) => fail(project, error),
+        }
+        watch(Phase::Figures);
     }
-    let (mut sum, mut failed) = (Changes::default(), None);
-    for project in projects {
-        // What is wrong with one project keeps nobody from the others.
-        let one = match run(portal, project).await {
-            Ok(one) => one,
-            Err(error) => {
-                tracing::error!(%project, ?error, "project not cross-checked");
-                failed.get_or_insert(error);
-                continue;
+    for (project, prepared) in all {
+        match run_prepared(portal, project, Some(prepared), watch).await {
+            Ok(one) => {
+                sum.found += one.found;
+                sum.new += one.new;
+                sum.changed += one.changed;
+                sum.cleared += one.cleared;
             }
-        };
-        sum.found += one.found;
-        sum.new += one.new;
-        sum.changed += one.changed;
-        sum.cleared += one.cleared;
+            Err(error) => fail(project, error),
+        }
     }
     failed.map_or(Ok(sum), Err)
 }
@@ -99,19 +150,26 @@ async fn projects(portal: &Portal) -> Result<Vec<Uuid>, UseCaseError> {
     }
 }
 
+async fn prepare(tx: &mut Tx, portal: &Portal, project: Uuid) -> Result<Prepared, UseCaseError> {
+    let last = store::crosscheck::crosscheck_run(tx, project).await?;
+    let reported = Reported::read(tx, project, portal.clock.today()).await?;
+    Ok(Prepared { last, reported })
+}
+
 /// Brings the figures of a project up to date.
-async fn figures(portal: &Portal, project: Uuid) -> Result<(), UseCaseError> {
+async fn figures(portal: &Portal, project: Uuid) -> Result<Prepared, UseCaseError> {
     let mut tx = portal.store.read().await?;
-    let reported = Reported::read(&mut tx, project, portal.clock.today()).await?;
-    let own = own_figures(&reported);
-    let stored = store::crosscheck::crosscheck_figures(&mut tx, reported.header.project.call_id).await?;
+    let prepared = prepare(&mut tx, portal, project).await?;
+    let own = own_figures(&prepared.reported);
+    let call = prepared.reported.header.project.call_id;
+    let stored = store::crosscheck::crosscheck_figures(&mut tx, call).await?;
     drop(tx);
     if own != of_project(stored, project) {
         let mut tx = portal.store.write().await?;
         store::crosscheck::crosscheck_figures_replace(&mut tx, project, &own).await?;
         tx.commit().await?;
     }
-    Ok(())
+    Ok(prepared)
 }
 
 fn of_project(rows: Vec<FigureRow>, project: Uuid) -> Vec<FigureRow> {
@@ -134,19 +192,27 @@ fn own_figures(reported: &Reported) -> Vec<FigureRow> {
     rows
 }
 
-async fn attempt(portal: &Portal, project: Uuid) -> Result<Changes, UseCaseError> {
-    let today = portal.clock.today();
+async fn attempt(
+    portal: &Portal,
+    project: Uuid,
+    prepared: Option<Prepared>,
+    watch: Watch<'_>,
+) -> Result<Changes, UseCaseError> {
     let mut tx = portal.store.read().await?;
-    let last = store::crosscheck::crosscheck_run(&mut tx, project).await?;
-    let reported = Reported::read(&mut tx, project, today).await?;
+    let Prepared { last, reported } = match prepared {
+        Some(prepared) => prepared,
+        None => prepare(&mut tx, portal, project).await?,
+    };
     let details = Details::read(&mut tx, &reported).await?;
     let stored = store::crosscheck::crosscheck_figures(&mut tx, reported.header.project.call_id).await?;
     drop(tx);
+    watch(Phase::Read);
     let own = own_figures(&reported);
     let others = stored.iter().filter(|row| row.project_id != project);
     let all = others.chain(&own).map(figure).collect::<Result<Vec<_>, _>>()?;
     let found = judge(&reported, &details, &all);
     let own_before = of_project(stored, project);
+    watch(Phase::Judge);
 
     let mut tx = portal.store.write().await?;
     let noted = store::crosscheck::crosscheck_run_note(&mut tx, project, last.as_ref(), portal.clock.now()).await;
@@ -161,6 +227,7 @@ async fn attempt(portal: &Portal, project: Uuid) -> Result<Changes, UseCaseError
     let context = Context::new(portal.clone(), None, portal.new_id());
     let changes = store_found(&mut tx, &context, project, found).await?;
     tx.commit().await?;
+    watch(Phase::Store);
     Ok(changes)
 }
 
@@ -198,15 +265,15 @@ async fn store_found(
     let mut before: BTreeMap<(String, String), FindingRow> =
         stored.into_iter().map(|row| ((row.rule.clone(), row.subject.clone()), row)).collect();
     let mut changes = Changes { found: found.len(), ..Changes::default() };
+    let (mut new, mut rows) = (Vec::new(), Vec::new());
     for each in found {
         let known = before.remove(&(each.rule.code().to_owned(), each.subject.clone()));
         let id = known.as_ref().map_or_else(|| context.new_id(), |row| row.id);
         let row = row_of(project, id, &each, today)?;
         match known {
             None => {
-                store::finding::finding_insert(tx, &row).await?;
-                store::finding::finding_evidence_replace(tx, id, &evidence(id, &each.rows)?).await?;
-                changes.new += 1;
+                rows.extend(evidence(id, &each.rows)?);
+                new.push(row);
             }
             Some(known) => {
                 let other = known.essence != row.essence;
@@ -215,11 +282,15 @@ async fn store_found(
                     changes.changed += usize::from(other);
                 }
                 if other {
-                    store::finding::finding_evidence_replace(tx, id, &evidence(id, &each.rows)?).await?;
+                    finding_evidence_delete(tx, id).await?;
+                    rows.extend(evidence(id, &each.rows)?);
                 }
             }
         }
     }
+    changes.new = new.len();
+    finding_insert_many(tx, &new).await?;
+    finding_evidence_insert_many(tx, &rows).await?;
     for mut gone in before.into_values().filter(|row| row.cleared_on.is_none()) {
         gone.cleared_on = Some(today);
         store::finding::finding_update_facts(tx, &gone).await?;

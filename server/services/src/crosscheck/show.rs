@@ -12,7 +12,8 @@ use domain::minutes::Minutes;
 use domain::period::{Period, Quarter};
 use domain::standard_cost::{Spend, staff_cost};
 use rust_decimal::Decimal;
-use store::finding::{FindingPlaceRow, FindingRow};
+use store::finding::FindingRow;
+use store::finding_row::FindingPlaceRow;
 use uuid::Uuid;
 
 use crate::context::Context;
@@ -162,7 +163,7 @@ pub async fn finding_show(
     let row = row.filter(|row| row.project_id == project).ok_or(UseCaseError::NotFound)?;
     let subject = Subject::Ats(header.project.ats_number);
     let after = after.unwrap_or_default();
-    let mut rows = store::finding::finding_evidence_list(&mut tx, row.id, after, ROWS + 1).await?;
+    let mut rows = store::finding_row::finding_evidence_list(&mut tx, row.id, after, ROWS + 1).await?;
     let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > ROWS;
     rows.truncate(usize::try_from(ROWS).unwrap_or_default());
     let may_decide = context.may(Action::FindingDecide, subject) && row.cleared_on.is_none();

@@ -303,6 +303,47 @@ async fn many_changes_make_one_run_and_the_night_runs_all() {
     }
 }
 
+/// Art. 11: minutes confirmed as not matching the declared organisation leave the determination.
+#[tokio::test]
+async fn confirmed_minutes_leave_the_determination() {
+    for database in TestDatabase::all().await {
+        let stage = Stage::new(&database).await;
+        stage.sent(9, "2022-1", &format!("{HOURS}OP-02;07/03/2022;13:00;15:00;;1;1;;\n")).await;
+        stage.flow(9, FLOW).await;
+        stage.accept_sheet(9, "OP-02", "2022-1").await;
+        run_all(&stage.world.portal).await.unwrap();
+        assert_eq!(stage.mismatch_in_determination(9).await, 0, "found is not confirmed");
+        let found = stage.only(9).await;
+        stage.explain(9, &found, "Apertura straordinaria.").await.unwrap();
+        stage.decide(9, &stage.only(9).await, true).await.unwrap();
+        assert_eq!(stage.mismatch_in_determination(9).await, 60, "14:00 to 15:00");
+        stage.decide(9, &stage.only(9).await, false).await.unwrap();
+        assert_eq!(stage.mismatch_in_determination(9).await, 0);
+    }
+}
+
+/// What arrives while a run is under way may not have been read by it.
+#[tokio::test]
+async fn what_arrives_during_a_run_asks_for_another() {
+    for database in TestDatabase::all().await {
+        let stage = Stage::new(&database).await;
+        stage.flow(9, FLOW).await;
+        assert_eq!(stage.waiting_jobs().await, 1);
+        stage.take_job().await;
+        stage.flow(9, "2022-1;1;1;;21;;;\n2022-1;2;;;4;;;\n").await;
+        assert_eq!(stage.waiting_jobs().await, 2, "the one under way, and one after it");
+        stage.flow(9, "2022-1;1;1;;22;;;\n2022-1;2;;;4;;;\n").await;
+        assert_eq!(stage.waiting_jobs().await, 2);
+        stage.withdraw_flow(9, "2022-1", "3").await;
+        crate::worker::run_due(&stage.world.portal).await.unwrap();
+        assert_eq!(stage.waiting_jobs().await, 1, "only the one that another worker has");
+        stage.flow(9, "2022-1;1;1;;23;;;\n2022-1;2;;;4;;;\n").await;
+        crate::worker::run_due(&stage.world.portal).await.unwrap();
+        stage.withdraw_flow(9, "2022-1", "4").await;
+        assert_eq!(stage.waiting_jobs().await, 2, "taking back asks for a run too");
+    }
+}
+
 #[tokio::test]
 async fn only_the_ats_explains_and_only_the_region_decides() {
     for database in TestDatabase::all().await {

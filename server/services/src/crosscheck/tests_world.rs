@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::crosscheck::CrosscheckRule;
+use domain::determination::Inadmissibility;
 use domain::role::Role;
 use domain::sirps::record::TypedRecord;
 use store::testing::TestDatabase;
@@ -16,12 +17,15 @@ use crate::crosscheck::filter::{Filter, Standing};
 use crate::crosscheck::list::{project_findings, region_findings};
 use crate::crosscheck::run::{Changes, run_all};
 use crate::crosscheck::show::{FindingView, finding_show};
+use crate::determination::show::determination_show;
 use crate::error::UseCaseError;
 use crate::monitoring::flow_receive::{FlowUpload, flow_receive};
+use crate::monitoring::flow_withdraw::{FlowWithdraw, flow_withdraw};
 use crate::monitoring::record_save::record_save;
 use crate::snapshot::prepare::snapshot_prepare;
 use crate::snapshot::send::snapshot_send;
 use crate::snapshot::upload_act::{ActUpload, snapshot_upload_act};
+use crate::timesheet::accept::accept;
 use crate::timesheet::confirm::{Confirm, confirm};
 use crate::timesheet::import::preview::{Filter as RowFilter, preview};
 use crate::timesheet::import::store_rows::{StoreRows, store_rows};
@@ -215,6 +219,36 @@ impl Stage {
         let address = SheetAddress { project, period: period.into(), operator: operator.into() };
         let input = ReturnSheet { address, version, reasons: "Manca il luogo.".into(), rows: Vec::new() };
         return_sheet(&self.officer().await, input).await.unwrap();
+    }
+
+    pub(super) async fn accept_sheet(&self, ats: i64, operator: &str, period: &str) {
+        let (project, id) = (self.of(ats).await, self.sheet(ats, operator, period).await);
+        let mut tx = self.world.portal.store.read().await.unwrap();
+        let version = store::timesheet::timesheet_by_id(&mut tx, id).await.unwrap().unwrap().timesheet.version;
+        drop(tx);
+        let address = SheetAddress { project, period: period.into(), operator: operator.into() };
+        accept(&self.officer().await, address, version).await.unwrap();
+    }
+
+    /// Minutes that the determination leaves out as not matching the declared organisation.
+    pub(super) async fn mismatch_in_determination(&self, ats: i64) -> i64 {
+        let view = determination_show(&self.officer().await, self.of(ats).await).await.unwrap();
+        view.result.inadmissible.get(&Inadmissibility::OrganisationalMismatch).map_or(0, |minutes| minutes.get())
+    }
+
+    /// Takes the job that is due, as a worker does that is still at it.
+    pub(super) async fn take_job(&self) {
+        let now = self.world.portal.clock.instant();
+        let mut tx = self.world.portal.store.write().await.unwrap();
+        let job = store::job::job_take(&mut tx, now, now + chrono::TimeDelta::minutes(10)).await.unwrap();
+        assert_eq!(job.unwrap().kind, super::queue::ONE);
+        tx.commit().await.unwrap();
+    }
+
+    pub(super) async fn withdraw_flow(&self, ats: i64, period: &str, number: &str) {
+        let (project, reason) = (self.of(ats).await, "Periodo sbagliato.".to_owned());
+        let input = FlowWithdraw { project, period: period.into(), number: number.into(), reason };
+        flow_withdraw(&self.staff(ats).await, &input).await.unwrap();
     }
 
     /// The key of a sheet.
