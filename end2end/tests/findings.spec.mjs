@@ -5,7 +5,7 @@ import { expect, test } from '../support/test.mjs';
 
 const PASSWORD = 'Ambito-demo-2022';
 const FINDINGS = '/progetti/00000000-0000-7000-8000-000000000009/monitoraggio/riscontri';
-const FORMS = 'Domande di iscrizione mancanti';
+const FORMS = 'Moduli H mancanti';
 
 test('the office explains a finding and the officer confirms it knowing its effect', async ({ freshPortal, somebody, accessible }) => {
   const office = await somebody(freshPortal.url, 'ufficio.ats9', PASSWORD);
@@ -14,7 +14,7 @@ test('the office explains a finding and the officer confirms it knowing its effe
   await expect(office.getByRole('heading', { level: 1 })).toHaveText('Riscontri');
   await accessible(office);
   await office.locator('tbody').getByRole('link', { name: FORMS }).first().click();
-  await expect(office.locator('main')).toContainText('senza la domanda di iscrizione');
+  await expect(office.locator('main')).toContainText('senza modulo H');
   await accessible(office);
   const address = new URL(office.url()).pathname;
 

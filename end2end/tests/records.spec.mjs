@@ -88,7 +88,7 @@ test('contacts entered from the keyboard, a wrong one mended, a form H filled in
     expect(await send(page, page.getByRole('button', { name: 'Registra il modulo' }))).toBe(303);
     expect(await missing(page)).toBe(before - 1);
     await page.getByLabel(/^Giorno del modulo H della persona/).first().fill('05/07/2022');
-    expect(await send(page, page.getByRole('button', { name: 'Registra i giorni scritti' }))).toBe(303);
+    expect(await send(page, page.getByRole('button', { name: 'Registra i giorni indicati' }))).toBe(303);
     expect(await missing(page)).toBe(before - 2);
   });
 
@@ -108,7 +108,7 @@ test('contacts entered from the keyboard, a wrong one mended, a form H filled in
     await officer.goto(`${MONITORING}/moduli-h`);
     await expect(officer.locator('#moduli-mancanti').locator('..')).toContainText('Totale');
     expect(await missing(officer)).toBeGreaterThan(0);
-    await expect(officer.locator('main')).not.toContainText('Con il modulo in mano');
+    await expect(officer.locator('main')).not.toContainText('Registra il modulo H di una persona');
     expect((await officer.goto(RECORDS)).status()).toBe(403);
   });
 });

@@ -136,7 +136,7 @@ impl CrosscheckRule {
             CrosscheckRule::WorkOutsideOpeningHours => "Lavoro fuori dall’orario di apertura",
             CrosscheckRule::MinutesPerCaseOutlier => "Tempo per utente lontano dalla mediana regionale",
             CrosscheckRule::PersonInTwoAts => "Stessa persona in due ATS",
-            CrosscheckRule::RegistrationFormMissing => "Domande di iscrizione mancanti",
+            CrosscheckRule::RegistrationFormMissing => "Moduli H mancanti",
         }
     }
 
@@ -164,7 +164,7 @@ impl CrosscheckRule {
                 "Fra il lavoro di una persona in due ATS nello stesso giorno deve restare il tempo dello spostamento."
             }
             CrosscheckRule::RegistrationFormMissing => {
-                "Le prese in carico degli assistenti sociali finanziati e gli interventi richiedono la domanda di iscrizione (allegato H)."
+                "Le prese in carico degli assistenti sociali finanziati e gli interventi richiedono la domanda di iscrizione (modulo H)."
             }
         }
     }

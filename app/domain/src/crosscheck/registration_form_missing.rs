@@ -45,12 +45,12 @@ pub fn registration_form_missing(missing: &[Unregistered]) -> Vec<Found> {
                 function: Some(function),
                 sportello: None,
                 sentence: format!(
-                    "Nel {quarter} {} della funzione «{}» senza la domanda di iscrizione.",
+                    "Nel {quarter} {} della funzione «{}» senza modulo H.",
                     noun.some(number),
                     function.short()
                 ),
                 minutes: Minutes::ZERO,
-                figures: vec![Figure::own("Senza domanda di iscrizione", number)],
+                figures: vec![Figure::own("Senza modulo H", number)],
                 rows: sources.rows(),
             }
         })

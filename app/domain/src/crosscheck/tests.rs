@@ -219,7 +219,7 @@ fn registration_form_missing() {
     assert_eq!(subjects(&found), ["2021-1/case_management"]);
     assert_eq!(
         found[0].sentence,
-        "Nel 1º trimestre 2021 risulta una presa in carico della funzione «Presa in carico» senza la domanda di iscrizione."
+        "Nel 1º trimestre 2021 risulta una presa in carico della funzione «Presa in carico» senza modulo H."
     );
 }
 

@@ -4,16 +4,18 @@
 use domain::crosscheck::{CrosscheckRule, Effect, FindingState};
 use domain::determination::TimeSpan;
 use domain::format;
+use domain::function::ServiceFunction;
 use domain::minutes::Minutes;
+use domain::period::Quarter;
 use leptos::prelude::*;
 use services::clock::day_in_italy;
 use services::crosscheck::show::{Decision, FindingView, Goal, RowLine, finding_show};
 use services::policy::{Action, Subject};
 use services::project::scope::ProjectTab;
-use uuid::Uuid;
 
 use super::findings::{address, state_mark};
-use super::{MonitoringNav, MonitoringPage};
+use super::flows::quarter_address;
+use super::{MonitoringNav, MonitoringPage, records};
 use crate::components::form::ErrorSummary;
 use crate::components::list_table::{ListTable, figures, words};
 use crate::components::text_area::TextArea;
@@ -54,7 +56,7 @@ pub fn FindingPage() -> impl IntoView {
             {found(&view)}
             {explanation(&view, &request)}
             {decision(&view, &request)}
-            {rows(&view)}
+            {rows(&view, office)}
         }
         .into_any())
     })
@@ -78,7 +80,7 @@ fn found(view: &FindingView) -> AnyView {
         .map(|(name, value)| {
             view! {
                 <dt>{name.clone()}</dt>
-                <dd class="num">{format::decimal(value.round_dp(2))}</dd>
+                <dd>{format::decimal(value.round_dp(2))}</dd>
             }
         })
         .collect_view();
@@ -250,8 +252,19 @@ fn times(span: TimeSpan) -> String {
     format!("{}–{}", span.start, span.end)
 }
 
+/// The entries by hand of the finding's period and function: for the ATS's own office.
+fn records_address(view: &FindingView) -> String {
+    let quarter = Quarter::of(view.period_end);
+    let (from, to) = (format::date(quarter.first_day()), format::date(quarter.last_day()));
+    let function = view.function.map(ServiceFunction::code).unwrap_or_default();
+    let missing = if view.rule == CrosscheckRule::RegistrationFormMissing { "manca" } else { "" };
+    let asked = [("dal", from.as_str()), ("al", &to), ("per-funzione", function), ("modulo", missing)];
+    with_query(&records::address(view.head.id), &asked)
+}
+
 /// Where a row leads, in words.
-fn place(line: &RowLine, project: Uuid) -> AnyView {
+fn place(line: &RowLine, view: &FindingView, office: bool) -> AnyView {
+    let project = view.head.id;
     let name = line.name.clone().unwrap_or_default();
     match &line.goal {
         Goal::Sheet(period, operator) => {
@@ -264,12 +277,14 @@ fn place(line: &RowLine, project: Uuid) -> AnyView {
             format!("Timesheet di {name}{period}").into_any()
         }
         Goal::Flow(quarter, number) => {
-            let href = tab_address(project, ProjectTab::Monitoring);
+            let href = format!("{}?versione={number}#conteggi", quarter_address(project, *quarter));
             view! { <a href=href>{format!("Flusso del {quarter}, versione {number}")}</a> }.into_any()
         }
+        Goal::Records if office => view! { <a href=records_address(view)>"Registrazioni dell’ente"</a> }.into_any(),
         Goal::Records => "Registrazioni dell’ente".into_any(),
         Goal::Snapshot => {
-            view! { <a href=tab_address(project, ProjectTab::Snapshots)>"Fotografia trasmessa"</a> }.into_any()
+            let href = crate::pages::snapshot::address(project, view.period_end);
+            view! { <a href=href>{format!("Fotografia al {}", format::date(view.period_end))}</a> }.into_any()
         }
         Goal::Gone => "Riga non più presente".into_any(),
     }
@@ -292,17 +307,17 @@ fn other(line: &RowLine) -> Option<AnyView> {
     })
 }
 
-fn row(line: &RowLine, project: Uuid) -> AnyView {
-    let when = line.date.map(format::date).unwrap_or_default();
-    let span = line.span.map(times).unwrap_or_default();
-    let piece = line.piece.map(times).unwrap_or_default();
+fn row(line: &RowLine, view: &FindingView, office: bool) -> AnyView {
+    let when = [line.date.map(format::date), line.span.map(times)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    // What there is nothing to say about is left out of the card of a phone.
+    let when = (!when.is_empty()).then_some(when);
     let amount = if line.is_time { Minutes::new(line.amount).clock() } else { format::integer(line.amount) };
     view! {
         <tr>
-            <th scope="row">{place(line, project)} {other(line)}</th>
-            <td data-label="Giorno">{format!("{when} {span}")}</td>
+            <th scope="row">{place(line, view, office)} {other(line)}</th>
+            <td data-label="Giorno">{when}</td>
             <td data-label="Sportello">{line.sportello.clone()}</td>
-            <td data-label="Parte rilevata">{piece}</td>
+            <td data-label="Parte rilevata">{line.piece.map(times)}</td>
             <td class="num" data-label="Ore o numero">
                 {amount}
             </td>
@@ -311,9 +326,9 @@ fn row(line: &RowLine, project: Uuid) -> AnyView {
     .into_any()
 }
 
-fn rows(view: &FindingView) -> AnyView {
+fn rows(view: &FindingView, office: bool) -> AnyView {
     let project = view.head.id;
-    let lines = view.rows.iter().map(|line| row(line, project)).collect_view();
+    let lines = view.rows.iter().map(|line| row(line, view, office)).collect_view();
     let heads =
         vec![words("Da dove"), words("Giorno"), words("Sportello"), words("Parte rilevata"), figures("Ore o numero")];
     let count = format::count(usize::try_from(view.row_count).unwrap_or_default(), "riga", "righe");

@@ -91,6 +91,7 @@ fn state(view: &FindingsView) -> String {
     match (view.totals.findings, view.filter.standing) {
         (0, Standing::Undecided) => "Nessun riscontro da definire".to_owned(),
         (0, _) => "Nessun riscontro trovato".to_owned(),
+        (_, Standing::Undecided) => format!("{found} da definire"),
         (_, standing) => format!("{found} · {}", standing.italian()),
     }
 }
@@ -206,7 +207,7 @@ fn row(line: &FindingLine, of_region: bool) -> AnyView {
     });
     let explanation =
         line.explanation.clone().map(|text| view! { <br /> <small>{format!("L’ente: «{text}»")}</small> });
-    let minutes = if line.minutes.get() == 0 { "–".to_owned() } else { line.minutes.clock() };
+    let minutes = if line.minutes.get() == 0 { "—".to_owned() } else { line.minutes.clock() };
     view! {
         <tr>
             <th scope="row">

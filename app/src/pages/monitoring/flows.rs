@@ -142,7 +142,7 @@ fn list(view: &FlowsView, request: &PageRequest) -> AnyView {
 
 fn row(view: &FlowsView, line: &QuarterLine) -> AnyView {
     let address = quarter_address(view.head.id, line.quarter);
-    let cells = line.kinds.iter().map(cell).collect_view();
+    let cells = line.kinds.iter().map(|kind| cell(view, kind)).collect_view();
     let versions = match line.versions {
         0 => "—".into_any(),
         n => view! { <a href=address.clone()>{format::count(n, "versione", "versioni")}</a> }.into_any(),
@@ -161,7 +161,7 @@ fn row(view: &FlowsView, line: &QuarterLine) -> AnyView {
 }
 
 /// How many, how that stands, and where it comes from.
-fn cell(line: &KindLine) -> AnyView {
+fn cell(view: &FlowsView, line: &KindLine) -> AnyView {
     let number = line.number.map_or_else(|| "—".to_owned(), format::integer);
     let state = match &line.owed {
         Some(owed) => view! { <span class=state_class(owed.state)>{owed.state.italian()}</span> }.into_any(),
@@ -174,9 +174,19 @@ fn cell(line: &KindLine) -> AnyView {
             Some(day) if partial => format!(", solo fino al {}", format::date(day)),
             _ => String::new(),
         };
+        let place = match source {
+            FruitionSource::Flow => None,
+            FruitionSource::Participants => Some(MonitoringPage::Participants),
+            FruitionSource::Records => Some(MonitoringPage::Records),
+        };
+        let words = source_words(source);
+        let words = match place.filter(|_| view.office) {
+            Some(page) => view! { <a href=page.address(view.head.id)>{words}</a> }.into_any(),
+            None => words.into_any(),
+        };
         view! {
             <br />
-            <span class="text-secondary small">{format!("{}{up_to}", source_words(source))}</span>
+            <span class="text-secondary small">{words} {up_to}</span>
         }
     });
     view! {

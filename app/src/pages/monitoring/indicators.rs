@@ -7,6 +7,7 @@ use domain::suppression::ShownRow;
 use leptos::prelude::*;
 use services::monitoring::participant_show::{Indicators, indicators_show};
 use services::project::scope::ProjectTab;
+use uuid::Uuid;
 
 use super::{MonitoringNav, MonitoringPage};
 use crate::components::list_table::{ListTable, figures, words};
@@ -27,13 +28,7 @@ pub fn IndicatorsPage() -> impl IntoView {
         let above = vec![("Monitoraggio".to_owned(), tab_address(project, ProjectTab::Monitoring))];
         let tables = match &view.indicators {
             Some(indicators) => tables(indicators),
-            None => view! {
-                <div class="empty">
-                    <p>"Non c’è ancora nessuna lista dei partecipanti."</p>
-                    <p>"Gli indicatori si contano dalle liste che l’ufficio dell’ATS carica."</p>
-                </div>
-            }
-            .into_any(),
+            None => empty(project, view.office),
         };
         Ok(view! {
             <ProjectFrame
@@ -48,6 +43,25 @@ pub fn IndicatorsPage() -> impl IntoView {
         }
         .into_any())
     })
+}
+
+/// Why there is nothing to count, and for the office where to begin.
+fn empty(project: Uuid, office: bool) -> AnyView {
+    let begin = office.then(|| {
+        view! {
+            <p>
+                <a href=MonitoringPage::Participants.address(project)>"Carica una lista dei partecipanti"</a>
+            </p>
+        }
+    });
+    view! {
+        <div class="empty">
+            <p>"Non c’è ancora nessuna lista dei partecipanti."</p>
+            <p>"Gli indicatori si contano dalle liste che l’ufficio dell’ATS carica."</p>
+            {begin}
+        </div>
+    }
+    .into_any()
 }
 
 /// «1.204 persone», if that may be shown.

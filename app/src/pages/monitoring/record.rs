@@ -7,6 +7,7 @@ use services::project::scope::ProjectTab;
 
 use super::record_fields::{kept_fields, person_fields};
 use super::records::address;
+use super::{MonitoringNav, MonitoringPage};
 use crate::components::ask_form::AskForm;
 use crate::components::form::ErrorSummary;
 use crate::frame::address::path_id;
@@ -61,6 +62,7 @@ pub fn RecordPage() -> impl IntoView {
             >
                 {remove}
             </ProjectFrame>
+            <MonitoringNav project=project here=MonitoringPage::Records office=true />
             <ErrorSummary form=removal />
             {content}
         }

@@ -132,7 +132,7 @@ fn entry(view: &RecordsView, request: &PageRequest, project: Uuid) -> AnyView {
     let hidden = view.filter.pairs().into_iter().filter(|(_, value)| !value.is_empty());
     let hidden = hidden.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let focus = goes_on && !form.refused;
-    let hint = "Codice fiscale, o il codice che l’ambito usa per lei: il portale non lo conserva";
+    let hint = "Codice fiscale, o il codice con cui l’ambito la identifica: il portale non lo conserva";
     view! {
         <ErrorSummary form=form.clone() />
         <section class="panel no-print" aria-labelledby="nuova-registrazione">
@@ -276,8 +276,8 @@ fn row(line: &RecordLine, project: Uuid) -> AnyView {
                 </a>
             </th>
             <td data-label="Funzione">{function_name(line.function)}</td>
-            <td data-label="Sportello">{line.sportello.clone().unwrap_or_default()}</td>
-            <td data-label="Intervento">{line.intervention.clone().unwrap_or_default()}</td>
+            <td data-label="Sportello">{line.sportello.clone()}</td>
+            <td data-label="Intervento">{line.intervention.clone()}</td>
             <td data-label="Persona">
                 <span class="code">{line.person.clone()}</span>
             </td>

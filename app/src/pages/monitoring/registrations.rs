@@ -160,7 +160,7 @@ fn day_field(form: &FormState, name: String, label: String) -> AnyView {
 fn of_person(project: Uuid, form: &FormState) -> AnyView {
     view! {
         <section class="panel no-print" aria-labelledby="per-codice">
-            <h2 id="per-codice">"Con il modulo in mano"</h2>
+            <h2 id="per-codice">"Registra il modulo H di una persona"</h2>
             <form method="post" action=format!("{}/persona", address(project)) class="form-panel" novalidate>
                 <TextField
                     form=form.clone()
@@ -187,7 +187,7 @@ fn row(line: &UnregisteredLine, project: Uuid, form: &FormState) -> AnyView {
     let problem = form.problem(&name);
     let described = crate::components::form::described_by(&name, "", problem.as_deref());
     let error = problem.clone().map(|text| view! { <span class="field-error" id=format!("{name}-e")>{text}</span> });
-    let class = if problem.is_some() { "field field-wrong" } else { "field" };
+    let class = if problem.is_some() { "field field-wrong mb-0" } else { "field mb-0" };
     view! {
         <tr>
             <th scope="row">
@@ -247,8 +247,8 @@ fn of_list(view: &RegistrationView, project: Uuid, form: &FormState) -> AnyView 
                 body=view! { <tbody>{rows}</tbody> }.into_any()
             />
             <div class="actions no-print">
-                <button class="btn btn-primary" type="submit">
-                    "Registra i giorni scritti"
+                <button class="btn btn-outline-primary" type="submit">
+                    "Registra i giorni indicati"
                 </button>
                 <span class="why-not">"Le righe senza giorno restano nell’elenco."</span>
             </div>

@@ -265,7 +265,7 @@ fn fruitions(view: &TargetsView) -> AnyView {
             id="andamento-fruizioni"
             caption="Contatti, prese in carico e interventi per trimestre"
             heads=heads
-            class="table table-tight"
+            class="table table-tight table-stack"
             body=view! { <tbody>{rows}</tbody> }.into_any()
         />
     };
@@ -392,7 +392,7 @@ fn social_workers(view: &TargetsView) -> AnyView {
             id="andamento-assistenti-sociali"
             caption="Equivalenti a tempo pieno a fine trimestre"
             heads=heads
-            class="table table-tight"
+            class="table table-tight table-stack"
             body=view! { <tbody>{rows}</tbody> }.into_any()
         />
     };
