@@ -9,6 +9,7 @@ use domain::minutes::Minutes;
 use domain::network::{Weekday, italian_day};
 use domain::snapshot::difference::fte_words;
 use domain::snapshot::{FunctionHours, Hours, Snapshot, SnapshotMember, SnapshotPoint, SourceCount};
+use domain::targets::Target;
 use domain::timesheet::SheetState;
 
 use crate::model::{Block, Column, Document, Fact, Identity, Row, Signer, Table};
@@ -250,9 +251,9 @@ fn targets(snapshot: &Snapshot) -> Table {
             Column::text("Raggiunto?", 14),
         ],
         rows: vec![
-            whole(targets.fruitions, format::integer, "Contatti, prese in carico e interventi"),
-            whole(targets.sportelli, format::integer, "Sportelli finanziati aperti"),
-            whole(targets.social_workers_fte, fte_words, "Assistenti sociali (tempo pieno equivalente)"),
+            whole(targets.fruitions, format::integer, Target::Fruitions.italian()),
+            whole(targets.sportelli, format::integer, Target::Sportelli.italian()),
+            whole(targets.social_workers_fte, fte_words, Target::SocialWorkers.italian()),
         ],
         zebra: false,
     }

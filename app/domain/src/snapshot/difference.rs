@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::format;
 use crate::minutes::Minutes;
 use crate::network::{Weekday, italian_day};
-use crate::targets::FTE_PARTS;
+use crate::targets::{FTE_PARTS, Target};
 use crate::timesheet::SheetState;
 
 use super::{Hours, Measured, Snapshot, SnapshotPoint};
@@ -322,6 +322,6 @@ fn targets(snapshot: &Snapshot, all: &mut Collector) {
         all.put(1, "richiesto", value(figure.required));
     };
     figure("1", "Fruizioni", targets.fruitions, FigureValue::Number);
-    figure("2", "Sportelli finanziati aperti", targets.sportelli, FigureValue::Number);
-    figure("3", "Assistenti sociali (tempo pieno equivalente)", targets.social_workers_fte, FigureValue::Fte);
+    figure("2", Target::Sportelli.italian(), targets.sportelli, FigureValue::Number);
+    figure("3", Target::SocialWorkers.italian(), targets.social_workers_fte, FigureValue::Fte);
 }

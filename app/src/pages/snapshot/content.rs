@@ -5,6 +5,7 @@ use domain::minutes::Minutes;
 use domain::sirps::FruitionKind;
 use domain::snapshot::difference::{fte_words, week_words};
 use domain::snapshot::{FunctionHours, Hours, Measured, Snapshot, SnapshotPoint, SourceCount};
+use domain::targets::Target;
 use domain::timesheet::SheetState;
 use leptos::prelude::*;
 use services::snapshot::show::ShownSnapshot;
@@ -203,11 +204,11 @@ fn targets(content: &Snapshot) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td class="num" data-label="Risultano">
-                    {words(figure.measured)}
-                </td>
-                <td class="num" data-label="Richiesti alla fine">
+                <td class="num" data-label="Minimo alla fine">
                     {words(figure.required)}
+                </td>
+                <td class="num" data-label="Raggiunto">
+                    {words(figure.measured)}
                 </td>
                 <td data-label="Stato">
                     <span class=class>{word}</span>
@@ -216,9 +217,9 @@ fn targets(content: &Snapshot) -> AnyView {
         }
     };
     let rows = view! {
-        {row("Contatti, prese in carico e interventi", targets.fruitions, format::integer)}
-        {row("Sportelli finanziati aperti", targets.sportelli, format::integer)}
-        {row("Assistenti sociali (tempo pieno equivalente)", targets.social_workers_fte, fte_words)}
+        {row(Target::Fruitions.italian(), targets.fruitions, format::integer)}
+        {row(Target::Sportelli.italian(), targets.sportelli, format::integer)}
+        {row(Target::SocialWorkers.italian(), targets.social_workers_fte, fte_words)}
     };
     view! {
         <ListTable
@@ -229,7 +230,7 @@ fn targets(content: &Snapshot) -> AnyView {
                 format::date(targets.population_as_of),
                 targets.population_source,
             )
-            heads=vec![words("Obiettivo"), figures("Risultano"), figures("Richiesti alla fine"), words("Stato")]
+            heads=vec![words("Obiettivo"), figures("Minimo alla fine"), figures("Raggiunto"), words("Stato")]
             body=view! { <tbody>{rows}</tbody> }.into_any()
         />
     }

@@ -37,12 +37,18 @@ pub(super) fn identity(view: &SnapshotView, shown: &ShownSnapshot) -> AnyView {
     });
     view! {
         <section class="panel" aria-labelledby="dati">
-            <h2 id="dati">"Che cosa è"</h2>
+            <h2 id="dati">"Dati della fotografia"</h2>
             <dl class="facts">
-                <dt>"Righe con data"</dt>
-                <dd>{format!("fino al {}", format::date(view.owed.reference_date))}</dd>
-                <dt>"Come risultano"</dt>
-                <dd>{format!("{} ({}, {})", format::on_day(row.prepared_on), italian_moment(row.prepared_at), shown.prepared_by)}</dd>
+                <dt>"Dati compresi"</dt>
+                <dd>
+                    {format!(
+                        "fino al {}, come risultavano {}",
+                        format::date(view.owed.reference_date),
+                        format::on_day(row.prepared_on),
+                    )}
+                </dd>
+                <dt>"Preparata"</dt>
+                <dd>{format!("{}, {}", italian_moment(row.prepared_at), shown.prepared_by)}</dd>
                 <dt>"Da trasmettere"</dt>
                 <dd>{format!("entro {}", format::on_day(view.owed.term.due))}</dd>
                 {sent}
@@ -119,7 +125,9 @@ pub(super) fn act_panel(view: &SnapshotView, shown: &ShownSnapshot, form: &FormS
 
 fn upload_form(shown: &ShownSnapshot, form: &FormState, here: &str) -> AnyView {
     let there = shown.row.act_sha256.is_some();
-    let button = if there { "btn btn-outline-primary" } else { "btn btn-primary" };
+    // Before there is a draft, drawing it up comes first.
+    let first = !there && shown.draft_act.is_some();
+    let button = if first { "btn btn-primary" } else { "btn btn-outline-primary" };
     let label = if there { "Carica un’altra deliberazione" } else { "Carica la deliberazione" };
     view! {
         <form

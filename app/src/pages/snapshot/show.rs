@@ -33,7 +33,7 @@ pub fn SnapshotPage() -> impl IntoView {
             .into_iter()
             .find(|form| form.refused)
             .unwrap_or_default();
-        let buttons = actions(&view);
+        let buttons = actions(&view, &request);
         Ok(view! {
             <ProjectFrame
                 head=view.head.clone()

@@ -45,22 +45,23 @@ fn why_not(text: impl Into<String>) -> AnyView {
     view! { <span class="why-not">{text.into()}</span> }.into_any()
 }
 
-/// The buttons of the head.
-pub(super) fn actions(view: &SnapshotView) -> AnyView {
+/// The buttons of the head; while one step is asked about, not the one that asks.
+pub(super) fn actions(view: &SnapshotView, request: &PageRequest) -> AnyView {
     let mut all: Vec<AnyView> = Vec::new();
     let open = view.obstacle.is_none();
+    let asks = |step: &str| request.parameter("passo") == Some(step);
     match (&view.shown, view.stage) {
         (None, Stage::ToPrepare) if open && view.rights.prepare => {
             all.push(step(view, "preparazione", "Prepara la fotografia", MAIN));
         }
-        (Some(_), Stage::ToSend) if open && view.rights.send => {
+        (Some(_), Stage::ToSend) if open && view.rights.send && !asks("trasmissione") => {
             all.push(ask(view, "trasmissione", "Trasmetti alla Regione", MAIN));
         }
         _ => {}
     }
     if let Some(shown) = &view.shown {
         if open && view.rights.prepare {
-            all.extend(office(view, shown));
+            all.extend(office(view, shown, asks("aggiornamento")));
         }
         if open && view.rights.send && view.stage == Stage::ToApprove {
             all.push(why_not("Si trasmette quando l’ufficio ha caricato la deliberazione del Comitato."));
@@ -84,7 +85,7 @@ pub(super) fn actions(view: &SnapshotView) -> AnyView {
     all.into_any()
 }
 
-fn office(view: &SnapshotView, shown: &ShownSnapshot) -> Vec<AnyView> {
+fn office(view: &SnapshotView, shown: &ShownSnapshot, asked: bool) -> Vec<AnyView> {
     let mut all = Vec::new();
     match &shown.draft_act {
         None => {
@@ -101,6 +102,9 @@ fn office(view: &SnapshotView, shown: &ShownSnapshot) -> Vec<AnyView> {
         ),
     }
     let label = "Aggiorna dai dati di oggi";
+    if asked {
+        return all;
+    }
     if shown.draft_act.is_some() || shown.row.act_sha256.is_some() {
         all.push(ask(view, "aggiornamento", label, OTHER));
     } else {
