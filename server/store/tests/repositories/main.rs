@@ -9,6 +9,7 @@ mod api_keys;
 mod checks;
 mod documents;
 mod entry_changes;
+mod findings;
 mod fixture;
 mod history;
 mod lists;
