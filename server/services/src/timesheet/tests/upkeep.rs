@@ -25,7 +25,11 @@ async fn sheets_sent_before_findings_were_counted_are_counted_by_the_worker() {
         let desks = Desks::new(&database).await;
         four(&desks).await;
         let draft = desks.sheet(0, "OP-01");
-        assert_eq!(jobs(&desks).await, 1, "the hourly job alone: all are counted");
+        assert_eq!(
+            jobs(&desks).await,
+            3,
+            "the hourly job and the cross-checks, of the night and of the project: all are counted"
+        );
         let counted = [Some(0), Some(1), Some(0), Some(0)];
         assert_eq!(warnings(&desks).await, counted);
         // As the migration left them; of one more than the rules find now, for what is counted stays.
@@ -54,7 +58,7 @@ async fn names_are_found_in_whatever_case_they_are_written() {
             check_queue(&desks.officer, &filter, None).await.unwrap().lines.len()
         };
         assert_eq!(found("forlì").await, 0);
-        assert_eq!(jobs(&desks).await, 2, "the hourly job and the upkeep");
+        assert_eq!(jobs(&desks).await, 4, "the hourly job, the upkeep and the cross-checks");
         for text in ["forlì", "FORLÌ", "Forlì È", "nicolò", "È NIC"] {
             assert_eq!(found(text).await, 1, "{text}");
         }
