@@ -223,22 +223,37 @@ fn decide(view: &FindingView, form: FormState, open: bool) -> AnyView {
             <ul>{unmarkable}</ul>
         }
     });
-    let earlier = (!open && view.effect() == Effect::Hours)
+    let found = view.cleared_on.is_none();
+    let earlier = (!open && found && view.effect() == Effect::Hours)
         .then(|| view! { <p class="measure">"Una nuova decisione toglie prima ciò che quella di ora ha segnato."</p> });
     let unexplained = (view.state == FindingState::Open)
         .then(|| view! { <p class="measure">"L’ente non lo ha ancora spiegato: si può decidere lo stesso."</p> });
     view! {
         <form method="post" action=format!("{}/decisione", address(view.head.id, view.id)) novalidate>
             <input type="hidden" name="versione" value=view.version.to_string() />
-            {unexplained}
-            <p class="measure">{effect(view)}</p>
-            {unmarkable}
+            {unexplained.filter(|_| found)}
+            {if found {
+                view! { <p class="measure">{effect(view)}</p> }.into_any()
+            } else {
+                view! {
+                    <p class="measure">
+                        "Il riscontro non risulta più dai dati, ma i minuti che ha segnato restano fuori dalle ore ammesse. Accogliendolo tornano ammissibili."
+                    </p>
+                }
+                    .into_any()
+            }}
+            {unmarkable.filter(|_| found)}
             {earlier}
             <TextArea form=form name="motivo" label="Motivo" hint="L’ente lo legge." />
             <div class="actions">
-                <button class="btn btn-primary" type="submit" name="esito" value="conferma">
-                    "Conferma il riscontro"
-                </button>
+                {found
+                    .then(|| {
+                        view! {
+                            <button class="btn btn-primary" type="submit" name="esito" value="conferma">
+                                "Conferma il riscontro"
+                            </button>
+                        }
+                    })}
                 <button class="btn btn-outline-primary" type="submit" name="esito" value="accogli">
                     "Accogli senza effetti"
                 </button>

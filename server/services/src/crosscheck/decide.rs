@@ -58,7 +58,8 @@ struct Kept<'a> {
 /// Decides on a finding; one that was decided may be decided again.
 ///
 /// # Errors
-/// `Invalid` without a reason; `Stale`; `Conflict` when it is no longer found, and when a
+/// `Invalid` without a reason; `Stale`; `Conflict` when it is no longer found (unless it is accepted
+/// to take away the minutes it marked), and when a
 /// determination stands on marks that would have to go.
 pub async fn decide(context: &Context, input: Decide) -> Result<Decided, UseCaseError> {
     retrying(|| attempt(context, &input)).await
@@ -70,7 +71,8 @@ async fn attempt(context: &Context, input: &Decide) -> Result<Decided, UseCaseEr
     if before.version != input.version {
         return Err(UseCaseError::Stale);
     }
-    if before.cleared_on.is_some() {
+    let frees = !input.confirm && before.marked_minutes > 0;
+    if before.cleared_on.is_some() && !frees {
         return Err(UseCaseError::conflict("Il riscontro non risulta più dai dati: non c’è nulla da decidere."));
     }
     let reason = required_text("motivo", &input.reason, "Scriva il motivo della decisione: l’ente lo legge.")?;

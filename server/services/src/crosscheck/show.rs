@@ -166,7 +166,9 @@ pub async fn finding_show(
     let mut rows = store::finding_row::finding_evidence_list(&mut tx, row.id, after, ROWS + 1).await?;
     let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > ROWS;
     rows.truncate(usize::try_from(ROWS).unwrap_or_default());
-    let may_decide = context.may(Action::FindingDecide, subject) && row.cleared_on.is_none();
+    // What is no longer found is decided on only to take away the minutes that it marked.
+    let decidable = row.cleared_on.is_none() || row.marked_minutes > 0;
+    let may_decide = context.may(Action::FindingDecide, subject) && decidable;
     let plan = if may_decide { plan(&mut tx, &row).await? } else { MarkPlan::default() };
     let rules = rules_of(&header)?;
     let sees_all = context.may(Action::MonitoringRead, Subject::Ats(i64::MIN));

@@ -2,6 +2,7 @@
 //! confirmed and sent, a flow, entries by hand): it finds exactly the planted rows, and no other
 //! rule finds anything. On both databases.
 
+use crate::error::UseCaseError;
 use domain::crosscheck::{CrosscheckRule, FindingState};
 use store::testing::TestDatabase;
 
@@ -241,6 +242,27 @@ async fn running_twice_changes_nothing_and_words_and_decisions_stay() {
         assert_eq!(accepted.minutes.get(), 0);
         assert!(stage.marks(9).await.is_empty());
         assert_eq!(stage.only(9).await.state, FindingState::Accepted);
+    }
+}
+
+#[tokio::test]
+async fn minutes_of_a_finding_that_is_no_longer_found_are_given_back_by_the_region_alone() {
+    for database in TestDatabase::all().await {
+        let stage = Stage::new(&database).await;
+        stage.sent(9, "2022-1", &format!("{HOURS}OP-02;07/03/2022;13:00;15:00;;1;1;;\n")).await;
+        stage.flow(9, FLOW).await;
+        run_all(&stage.world.portal).await.unwrap();
+        let found = stage.only(9).await;
+        stage.decide(9, &found, true).await.unwrap();
+        database.tamper("UPDATE opening_hours SET closes = 1439").await.unwrap();
+        assert_eq!(run_all(&stage.world.portal).await.unwrap().cleared, 1);
+        let cleared = stage.show(9, found.id).await;
+        assert!(cleared.cleared_on.is_some() && !stage.marks(9).await.is_empty(), "the marks stay");
+        assert!(matches!(stage.decide(9, &cleared, true).await, Err(UseCaseError::Conflict(_))));
+        stage.decide(9, &cleared, false).await.unwrap();
+        assert!(stage.marks(9).await.is_empty());
+        let cleared = stage.show(9, found.id).await;
+        assert!(!cleared.may_decide, "nothing is left to decide");
     }
 }
 
