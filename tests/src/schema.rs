@@ -109,10 +109,13 @@ fn has_format(rule: &Value, text: &str) -> bool {
     }
 }
 
-/// The one pattern of the description is that of a time of day.
+/// The patterns of the description: a time of day, and a SHA-256 in hexadecimal.
 fn has_pattern(rule: &Value, text: &str) -> bool {
-    assert_eq!(rule.as_str(), Some("^([01][0-9]|2[0-3]):[0-5][0-9]$"), "a pattern this check does not know");
-    text.parse::<domain::minutes::TimeOfDay>().is_ok()
+    match rule.as_str() {
+        Some("^([01][0-9]|2[0-3]):[0-5][0-9]$") => text.parse::<domain::minutes::TimeOfDay>().is_ok(),
+        Some("^[0-9a-f]{64}$") => text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')),
+        other => panic!("{other:?} is a pattern this check does not know"),
+    }
 }
 
 #[cfg(test)]

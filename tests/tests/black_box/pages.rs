@@ -73,6 +73,9 @@ fn pages() -> Vec<(Sample, String)> {
                 "/{file}",
                 "/{consegna}",
                 "/{potere}/atto",
+                "/json",
+                "/deliberazione/{numero}",
+                "/{versione}/file",
             ]
             .iter()
             .any(|end| endpoint.ends_with(end));
