@@ -174,6 +174,7 @@ fn every_function_and_test_of_the_rules_exists() {
 /// The ids that explanations and findings carry, as the code has them.
 fn rule_ids() -> BTreeSet<String> {
     use domain::application_form::FormRule;
+    use domain::crosscheck::CrosscheckRule;
     use domain::determination::{Inadmissibility, PenaltyRule};
     use domain::timesheet::check::SheetRule;
     let is_id = |text: &&str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
@@ -182,6 +183,7 @@ fn rule_ids() -> BTreeSet<String> {
     ids.extend(PenaltyRule::ALL.map(|rule| rule.code().to_owned()));
     ids.extend(SheetRule::ALL.map(|rule| rule.id().to_owned()));
     ids.extend(FormRule::ALL.map(|rule| rule.id().to_owned()));
+    ids.extend(CrosscheckRule::ALL.map(|rule| rule.code().to_owned()));
     for (name, text) in
         sources().into_iter().filter(|(name, _)| !name.starts_with("tests/") && !name.contains("_tests"))
     {
