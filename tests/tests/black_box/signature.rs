@@ -69,9 +69,9 @@ fn what_does_not_hold_is_a_result_and_no_bad_input() {
         (
             "expired.p7m",
             vec!["--at", "2022-07-20"],
-            "il certificato è scaduto il 30/06/2020 23:59 UTC, prima del 20/07/2022",
+            "il certificato è scaduto il 01/07/2020 01:59, prima del 20/07/2022",
         ),
-        ("revoked.p7m", vec!["--at", "2022-07-20"], "il certificato è stato revocato il 01/03/2022 12:00 UTC"),
+        ("revoked.p7m", vec!["--at", "2022-07-20"], "il certificato è stato revocato il 01/03/2022 13:00"),
     ] {
         let file = path(&format!("cades/{file}"));
         let found = report(&[vec![file.as_str(), "--trust", trust.as_str()], options].concat());
